@@ -1,0 +1,137 @@
+"""Phrase rules: words that may not stand there, unless their context says otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from mnlint.document.model import Block, Role
+from mnlint.findings import Edit, Finding, Fix, Severity, Span
+from mnlint.matching.analysis import Analysis, Hit
+from mnlint.rules.model import Pattern, PhraseRule
+
+_TITLE_FIELDS = ("title", "headline")  # endings of field names that are headings of the page
+_DELETE_LINE, _DELETE_SPAN = "delete-line", "delete-span"
+
+
+def check(analysis: Analysis, rules: Sequence[PhraseRule]) -> Iterator[Finding]:
+    """Yield the findings of phrase rules."""
+    for rule in rules:
+        if rule.topics and not analysis.topics.intersection(rule.topics):
+            continue
+        found = _in_source(analysis, rule) if rule.scope == "source" else _in_blocks(analysis, rule)
+        yield from _reported(list(found), rule)
+
+
+def _reported(found: list[Finding], rule: PhraseRule) -> Iterator[Finding]:
+    if rule.report == "first" and found:
+        from dataclasses import replace
+
+        yield replace(found[0], count=len(found))
+    else:
+        yield from found
+
+
+def _in_blocks(analysis: Analysis, rule: PhraseRule) -> Iterator[Finding]:
+    for hit in _hits(analysis, rule):
+        if not _looks_at(rule, hit.block) or (rule.scope == "line" and not _is_whole_line(analysis, hit)):
+            continue
+        if _excepted(analysis, rule, hit) or not _has_needed(analysis, rule, hit):
+            continue
+        if any(analysis.in_context(name, hit) for name in rule.unless):
+            continue
+        fixes = _fixes(analysis, rule, hit.block.span(hit.start, hit.end))
+        yield analysis.finding(rule, hit.block, hit.start, hit.end, fixes=fixes, severity=_severity(rule, hit.block))
+
+
+def _hits(analysis: Analysis, rule: PhraseRule) -> list[Hit]:
+    """Return the places of a rule's phrases and patterns; of overlapping ones the longest."""
+    phrases = analysis.hits(f"{rule.name}/phrases")
+    patterns = [hit for pattern in rule.regex for hit in _pattern_hits(analysis, rule, pattern)]
+    if not patterns:
+        return phrases
+    chosen: list[Hit] = []
+    for hit in sorted([*phrases, *patterns], key=lambda hit: hit.start - hit.end):
+        if not any(hit.block is other.block and hit.start < other.end and other.start < hit.end for other in chosen):
+            chosen.append(hit)
+    return sorted(chosen, key=lambda hit: (hit.block.index, hit.start))
+
+
+def _pattern_hits(analysis: Analysis, rule: PhraseRule, pattern: Pattern) -> Iterator[Hit]:
+    for block in analysis.document.blocks:
+        if not _looks_at(rule, block) or (pattern.has and not any(text in block.text for text in pattern.has)):
+            continue
+        for match in _compiled(pattern.pattern).finditer(block.text):
+            hit = analysis.text_hit(block, *match.span()) if match.end() > match.start() else None
+            if hit is not None:
+                yield hit
+
+
+def _looks_at(rule: PhraseRule, block: Block) -> bool:
+    return (not rule.where or block.role in rule.where) and block.role not in rule.not_where
+
+
+def _is_whole_line(analysis: Analysis, hit: Hit) -> bool:
+    """Tell whether a hit is a whole line of a paragraph, but for signs around it."""
+    text = hit.block.text
+    start = text.rfind("\n", 0, hit.start) + 1
+    end = text.find("\n", hit.end)
+    rest = text[start : hit.start] + text[hit.end : len(text) if end < 0 else end]
+    return not any(character.isalnum() for character in rest)
+
+
+def _excepted(analysis: Analysis, rule: PhraseRule, hit: Hit) -> bool:
+    return bool(rule.except_) and any(
+        other.start < hit.end and hit.start < other.end for other in analysis.hits_in(f"{rule.name}/except", hit.block)
+    )
+
+
+def _has_needed(analysis: Analysis, rule: PhraseRule, hit: Hit) -> bool:
+    return not rule.needs or any(
+        hit.sentence - other.sentence in (0, 1) for other in analysis.hits_in(f"{rule.name}/needs", hit.block)
+    )
+
+
+def _severity(rule: PhraseRule, block: Block) -> Severity:
+    heading = block.role is Role.HEADING or (block.field is not None and block.field.lower().endswith(_TITLE_FIELDS))
+    return rule.heading_severity if heading and rule.heading_severity else rule.severity
+
+
+def _in_source(analysis: Analysis, rule: PhraseRule) -> Iterator[Finding]:
+    """Look at the source as it is, markup included, but for code and comments."""
+    document = analysis.document
+    kept_out = [*document.code, *(comment.span for comment in document.comments)]
+    taken: list[Span] = []
+    for pattern in rule.regex:
+        if pattern.has and not any(text in document.source for text in pattern.has):
+            continue
+        for match in _compiled(pattern.pattern).finditer(document.source):
+            span = Span(*match.span())
+            if span.start < span.end and not any(_overlap(span, other) for other in (*kept_out, *taken)):
+                taken.append(span)
+    for span in sorted(taken):
+        yield analysis.source_finding(rule, span, fixes=_fixes(analysis, rule, span))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _fixes(analysis: Analysis, rule: PhraseRule, span: Span) -> tuple[Fix, ...]:
+    """Return the rule's fix for a place: a deletion or a replacement."""
+    if rule.fix is None:
+        return ()
+    if rule.fix == _DELETE_SPAN:
+        return (Fix("Delete it", (Edit(span.start, span.end, ""),), rule.fix_safe),)
+    if rule.fix == _DELETE_LINE:
+        source = analysis.document.source
+        start = source.rfind("\n", 0, span.start) + 1
+        end = source.find("\n", span.end)
+        return (Fix("Delete the line", (Edit(start, len(source) if end < 0 else end + 1, ""),), rule.fix_safe),)
+    return (Fix(f"Write “{rule.fix}”", (Edit(span.start, span.end, rule.fix),), rule.fix_safe),)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)

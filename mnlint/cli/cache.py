@@ -1,0 +1,25 @@
+"""`mnlint cache clear`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from mnlint import cache
+
+HELP = "Remove the cache, or tell where it is."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("action", choices=("clear", "path"), help="clear: remove all of it; path: tell where it is")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command; return the exit status."""
+    if args.action == "path":
+        sys.stdout.write(f"{cache.root() or 'none'}\n")
+        return 0
+    files, size = cache.clear()
+    sys.stdout.write(f"Removed {files} {'file' if files == 1 else 'files'}, {size / 1e6:.1f} MB.\n")
+    return 0

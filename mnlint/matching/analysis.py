@@ -1,0 +1,227 @@
+"""A document under analysis: what all checks share, computed once and only when asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from mnlint.document.model import Block, Document
+from mnlint.findings import Finding, Fix, Severity, Span
+from mnlint.matching.context import holds, phrase_groups
+from mnlint.matching.english import English
+from mnlint.matching.matcher import Matcher
+from mnlint.matching.tokens import Prose, analyse
+from mnlint.rules.model import PhraseRule, RequireRule, Rule, RuleSet, Settings
+
+MATCH_SHOWN = 60  # characters of a match that a message repeats
+
+
+class Hit(NamedTuple):
+    """A phrase of a group, found in a block: sentence index, half-open token range, offsets in the block's text."""
+
+    block: Block
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    phrase: int
+
+
+def rule_groups(ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
+    """Return all phrase groups of a rule set by their name; the matcher is built from these."""
+    groups = dict(phrase_groups(ruleset.contexts.values()))
+    for rule in ruleset.rules:
+        if isinstance(rule, PhraseRule):
+            parts = {"phrases": rule.phrases, "except": rule.except_, "needs": rule.needs}
+        elif isinstance(rule, RequireRule):
+            parts = {"wordings": rule.wordings, "never": rule.never}
+        else:
+            continue
+        groups.update({f"{rule.name}/{part}": phrases for part, phrases in parts.items() if phrases})
+    for name, topic in ruleset.data.get("topics", {}).items():
+        groups[f"topic/{name}"] = tuple(topic.get("terms", ()))
+    return groups
+
+
+class Analysis:
+    """One document with its rule set. Not shared between threads."""
+
+    def __init__(
+        self,
+        document: Document,
+        ruleset: RuleSet,
+        matcher: Matcher,
+        english: English,
+        *,
+        locale: str = "",
+        jurisdictions: frozenset[str] = frozenset(),
+        published: bool = True,
+    ) -> None:
+        self.document = document
+        self.ruleset = ruleset
+        self.english = english
+        self.locale = locale
+        self.jurisdictions = jurisdictions
+        self.published = published
+        self._matcher = matcher
+        self._prose: dict[int, Prose] = {}
+        self._hits: dict[str, list[Hit]] | None = None
+        self._by_block: dict[tuple[str, int], list[Hit]] = {}
+        self._topics: frozenset[str] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The site's settings."""
+        return self.ruleset.settings
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Names of the topics that the document is about, see `topics` in the rule set."""
+        if self._topics is None:
+            from mnlint.matching.topics import told_topics
+
+            self._topics = told_topics(self)
+        return self._topics
+
+    def prose(self, block: Block) -> Prose:
+        """Return a block's tokens and sentences."""
+        prose = self._prose.get(id(block))
+        if prose is None:
+            prose = self._prose[id(block)] = analyse(block.text, self.english)
+        return prose
+
+    def hits(self, group: str) -> list[Hit]:
+        """Return all places of a phrase group, in document order."""
+        if self._hits is None:
+            self._hits = self._find_all()
+        return self._hits.get(group, [])
+
+    def hits_in(self, group: str, block: Block) -> list[Hit]:
+        """Return the places of a phrase group in one block."""
+        self.hits(group)
+        return self._by_block.get((group, id(block)), [])
+
+    def list_spans(self, block: Block, name: str) -> list[tuple[int, int]]:
+        """Return the token ranges in a block at which entries of a word list stand, not overlapping."""
+        return self._matcher.list_spans(self.prose(block), name)
+
+    def in_context(self, name: str, hit: Hit) -> bool:
+        """Tell whether a named context holds for a hit."""
+        return holds(self, self.ruleset.contexts[name], hit)
+
+    def token_hit(self, block: Block, first: int, last: int) -> Hit:
+        """Make a hit of a token range, for checks that find places by other means."""
+        prose = self.prose(block)
+        return Hit(block, prose.sentence_of(first), first, last, prose.tokens[first].start, prose.tokens[last - 1].end, -1)
+
+    def text_hit(self, block: Block, start: int, end: int) -> Hit | None:
+        """Make a hit of a range of block text; None where no token stands in it."""
+        tokens = self.prose(block).tokens
+        inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start]
+        if not inside:
+            return None
+        return Hit(block, self.prose(block).sentence_of(inside[0]), inside[0], inside[-1] + 1, start, end, -1)
+
+    def sentence_after(self, hit: Hit) -> tuple[Block, int] | None:
+        """Return the sentence that follows a hit's: in its block, or the first of the next block with text."""
+        if hit.sentence + 1 < len(self.prose(hit.block).sentences):
+            return hit.block, hit.sentence + 1
+        for block in self.document.blocks[hit.block.index + 1 : hit.block.index + 3]:
+            if self.prose(block).sentences:
+                return block, 0
+        return None
+
+    def finding(
+        self,
+        rule: Rule,
+        block: Block,
+        start: int,
+        end: int,
+        *,
+        values: Mapping[str, Any] | None = None,
+        fixes: Iterable[Fix] = (),
+        severity: Severity | None = None,
+        count: int = 1,
+    ) -> Finding:
+        """Make a finding of a rule at `[start, end)` of a block's text."""
+        shown = shortened(block.text[start:end])
+        span = block.span(start, end)
+        return self._make(rule, span, shown, values or {}, tuple(fixes), severity, count, block.field)
+
+    def source_finding(
+        self, rule: Rule, span: Span, *, values: Mapping[str, Any] | None = None, fixes: Iterable[Fix] = ()
+    ) -> Finding:
+        """Make a finding of a rule at a span of the source, for what is not in the prose."""
+        shown = shortened(self.document.source[span.start : span.end])
+        return self._make(rule, span, shown, values or {}, tuple(fixes), None, 1, None)
+
+    def _make(
+        self,
+        rule: Rule,
+        span: Span,
+        shown: str,
+        values: Mapping[str, Any],
+        fixes: tuple[Fix, ...],
+        severity: Severity | None,
+        count: int,
+        field: str | None,
+    ) -> Finding:
+        return Finding(
+            rule=rule.name,
+            category=rule.category,
+            severity=severity or rule.severity,
+            message=fill(rule.message, {"match": shown, **values}),
+            span=span,
+            text=self.document.source[span.start : span.end],
+            tags=rule.tags,
+            why=rule.why,
+            advice=fill(rule.advice, {"match": shown, **values}),
+            sources=rule.sources,
+            fixes=fixes,
+            field=field,
+            count=count,
+        )
+
+    def _find_all(self) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for block in self.document.blocks:
+            for group, hits in _longest(self._block_hits(block)).items():
+                found[group].extend(hits)
+                self._by_block[(group, id(block))] = hits
+        return found
+
+    def _block_hits(self, block: Block) -> Iterator[tuple[str, Hit]]:
+        prose = self.prose(block)
+        for match in self._matcher.find(prose):
+            start, end = prose.tokens[match.first].start, prose.tokens[match.last - 1].end
+            yield match.group, Hit(block, prose.sentence_of(match.first), match.first, match.last, start, end, match.phrase)
+
+
+def shortened(text: str) -> str:
+    """Return text on one line, cut where it is too long for a message."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= MATCH_SHOWN else shown[: MATCH_SHOWN - 1] + "…"
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """Put named values into a message; braces that name nothing stay as they are."""
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", str(value))
+    return template
+
+
+def _longest(hits: Iterable[tuple[str, Hit]]) -> dict[str, list[Hit]]:
+    """Keep, for each group, the longest of overlapping hits, in text order."""
+    by_group: dict[str, list[Hit]] = defaultdict(list)
+    for group, hit in hits:
+        by_group[group].append(hit)
+    kept = {}
+    for group, candidates in by_group.items():
+        chosen: list[Hit] = []
+        for hit in sorted(candidates, key=lambda hit: (hit.first - hit.last, hit.first)):
+            if all(hit.last <= other.first or hit.first >= other.last for other in chosen):
+                chosen.append(hit)
+        kept[group] = sorted(chosen, key=lambda hit: hit.first)
+    return kept

@@ -1,0 +1,346 @@
+"""One matcher for all phrases of a rule set: a post pays only for the phrases whose words it holds.
+
+Every phrase is filed under the words of its rarest-looking part (its anchor). For a block, only phrases whose anchor
+stands there are tried, and only around the anchor. Lists are found once a block.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from mnlint.matching.english import English
+from mnlint.matching.inflect import comparisons, inflections, plurals
+from mnlint.matching.phrases import Node, Sequence, compile_phrase
+from mnlint.matching.tokens import Prose
+from mnlint.rules.model import WordList
+
+FORMAT = 4  # of the cached tables
+_LIST_KEY = "<"  # marks an anchor that is a list, not a word; no token norm starts with it
+_NUMBER_KEY = "<number"
+
+
+class Match(NamedTuple):
+    """A phrase in a block: the group it belongs to, its index in that group, and a half-open token range."""
+
+    group: str
+    phrase: int
+    first: int
+    last: int
+
+
+class Entry(NamedTuple):
+    """A compiled phrase in the index: where its anchor stands, counted in tokens from its start."""
+
+    group: str
+    phrase: int
+    nodes: Sequence
+    before_min: int
+    before_max: int
+
+
+Lists = dict[str, tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]]
+
+
+class Matcher:
+    """Finds every phrase of every group in a block's prose. Holds no state of a document; safe to share by threads."""
+
+    def __init__(self, index: dict[str, list[Entry]], lists: Lists, english: English) -> None:
+        self._index = index
+        self._lists = lists
+        self._english = english
+        self._lists_of: dict[str, list[str]] = defaultdict(list)
+        for name, (_, _, _, entries) in lists.items():
+            for word in entries:
+                self._lists_of[word].append(name)
+
+    def find(self, prose: Prose) -> list[Match]:
+        """Return all matches in a block, the longest for each start of each phrase, in text order."""
+        at: dict[str, list[int]] = defaultdict(list)
+        for i, token in enumerate(prose.tokens):
+            at[token.norm].append(i)
+            if token.kind == "number" or token.norm in self._english.numbers:
+                at[_NUMBER_KEY].append(i)
+        walk = _Walk(prose, self._lists, self._english)
+        found = []
+        for key, positions in self._candidates(at):
+            for entry in self._index[key]:
+                found.extend(_around(entry, positions, walk))
+        found.sort(key=lambda match: (match.first, -match.last, match.group, match.phrase))
+        return found
+
+    def list_spans(self, prose: Prose, name: str) -> list[tuple[int, int]]:
+        """Return the token ranges at which entries of a list stand, longest first at each place, not overlapping."""
+        walk = _Walk(prose, self._lists, self._english)
+        spans: list[tuple[int, int]] = []
+        at = 0
+        while at < len(prose.tokens):
+            end = max(walk.entry_ends(name, at), default=0)
+            if end:
+                spans.append((at, end))
+            at = max(end, at + 1)
+        return spans
+
+    def _candidates(self, at: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
+        lists: dict[str, set[int]] = defaultdict(set)
+        for word, positions in at.items():
+            if word in self._index:
+                yield word, positions
+            for name in self._lists_of.get(word, ()):
+                lists[name].update(positions)
+        for name, starts in lists.items():
+            key = _LIST_KEY + name
+            if key in self._index:
+                yield key, sorted(starts)
+
+    def dump(self) -> bytes:
+        """Return the matcher as bytes for a cache."""
+        return marshal.dumps((FORMAT, {key: [tuple(e) for e in entries] for key, entries in self._index.items()}, self._lists))
+
+    @classmethod
+    def load(cls, data: bytes, english: English) -> Matcher | None:
+        """Return the matcher that `dump` wrote, or None where the data is not of this version."""
+        try:
+            version, index, lists = marshal.loads(data)
+        except (ValueError, EOFError, TypeError):
+            return None
+        if version != FORMAT:
+            return None
+        return cls({key: [Entry(*e) for e in entries] for key, entries in index.items()}, lists, english)
+
+
+def cache_key(digest: str) -> str:
+    """Name the cached matcher of a rule set: by its content, this format and the Python that wrote it."""
+    return f"{digest[:32]}-{FORMAT}-{sys.implementation.cache_tag}"
+
+
+def build(groups: Mapping[str, Iterable[str]], lists: Mapping[str, WordList], english: English) -> Matcher:
+    """Compile all phrases of all groups; raise `PhraseError` for the first that cannot be read."""
+    compiled = {name: _compile_list(words, english) for name, words in lists.items()}
+    index: dict[str, list[Entry]] = defaultdict(list)
+    for group, phrases in groups.items():
+        for i, phrase in enumerate(phrases):
+            nodes = compile_phrase(phrase, english, lists)
+            for nodes_part, anchor in _anchors(nodes, english):
+                before_min, before_max = _length(nodes_part[:anchor], compiled)
+                entry = Entry(group, i, nodes_part, before_min, before_max)
+                for key in _keys(nodes_part[anchor]):
+                    index[key].append(entry)
+    return Matcher(dict(index), compiled, english)
+
+
+def _anchors(nodes: Sequence, english: English) -> Iterator[tuple[Sequence, int]]:
+    """Choose the node by which a phrase is found. A phrase of groups only is spread into one for each alternative."""
+    best = max(range(len(nodes)), key=lambda i: _rarity(nodes[i], english))
+    if nodes[best][0] == "a":
+        for sequence in nodes[best][1]:
+            yield from _anchors(nodes[:best] + sequence + nodes[best + 1 :], english)
+    else:
+        yield nodes, best
+
+
+def _rarity(node: Node, english: English) -> float:
+    kind = node[0]
+    if kind == "w":
+        forms = node[1]
+        common = len(forms & english.closed)
+        return (2.0 if common else 5.0) - min(len(forms), 40) / 40
+    if kind == "a":
+        return min(max(_rarity(inner, english) for inner in sequence) for sequence in node[1]) - 0.8
+    return {"l": 3.0, "n": 2.5}.get(kind, -1.0)
+
+
+def _keys(node: Node) -> Iterable[str]:
+    if node[0] == "w":
+        keys: Iterable[str] = node[1]
+        return keys
+    return (_NUMBER_KEY,) if node[0] == "n" else (_LIST_KEY + str(node[1]),)
+
+
+def _length(nodes: Sequence, lists: Lists) -> tuple[int, int]:
+    low = high = 0
+    for node in nodes:
+        least, most = _node_length(node, lists)
+        low, high = low + least, high + most
+    return low, high
+
+
+def _node_length(node: Node, lists: Lists) -> tuple[int, int]:
+    kind = node[0]
+    if kind in "wn":
+        return 1, 1
+    if kind == "g":
+        return node[1], node[2]
+    if kind == "o":
+        return 0, _node_length(node[1], lists)[1]
+    if kind == "a":
+        lengths = [_length(sequence, lists) for sequence in node[1]]
+        return min(low for low, _ in lengths), max(high for _, high in lengths)
+    list_type, modifiers, _, entries = lists[node[1]]
+    longest = max((1 + len(rest) for tails in entries.values() for rest in tails), default=1)
+    return 1, longest + (2 * modifiers + 2 if list_type == "noun" else 0)
+
+
+def _compile_list(words: WordList, english: English) -> tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]:
+    """Turn a list into a table: first word -> the rests that may follow it, each a tuple of sets of forms."""
+    table: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
+    forms = _forms(words.type)
+    for entry in words.words:
+        for variant in _variants(entry):
+            parts = [word for part in variant.split() for word in english.expand(english.fold(part))]
+            if parts:
+                _file(table, parts, words.type, forms, english)
+    ordered = {word: tuple(sorted(set(rests), key=len, reverse=True)) for word, rests in table.items()}
+    return words.type, words.modifiers, frozenset(english.fold(word) for word in words.not_before), ordered
+
+
+def _file(
+    table: dict[str, list[tuple[frozenset[str], ...]]],
+    parts: list[str],
+    list_type: str,
+    forms: Callable[[str, English], frozenset[str]],
+    english: English,
+) -> None:
+    """File one entry under each form of its first word; nouns inflect their last word, verbs and adjectives the first."""
+    sets = [frozenset({part}) for part in parts]
+    inflected = len(parts) - 1 if list_type == "noun" else 0
+    sets[inflected] = forms(parts[inflected], english)
+    for word in sets[0]:
+        table[word].append(tuple(sets[1:]))
+
+
+def _forms(list_type: str) -> Callable[[str, English], frozenset[str]]:
+    if list_type == "verb":
+        return inflections
+    if list_type == "adjective":
+        return comparisons
+    return plurals if list_type == "noun" else lambda word, _: frozenset({word})
+
+
+def _variants(entry: str) -> Iterator[str]:
+    """A hyphen in an entry stands for hyphen, space or neither."""
+    if "-" not in entry:
+        yield entry
+        return
+    yield entry.replace("-", " ")
+    yield entry.replace("-", "")
+
+
+def _around(entry: Entry, positions: list[int], walk: _Walk) -> Iterator[Match]:
+    tried = set()
+    for position in positions:
+        for first in range(max(0, position - entry.before_max), position - entry.before_min + 1):
+            if first in tried:
+                continue
+            tried.add(first)
+            last = walk.longest(entry.nodes, first)
+            if last:
+                yield Match(entry.group, entry.phrase, first, last)
+
+
+class _Walk:
+    """Walks compiled phrases over one block's tokens."""
+
+    def __init__(self, prose: Prose, lists: Lists, english: English) -> None:
+        self.norms = [token.norm for token in prose.tokens]
+        self.tokens = prose.tokens
+        self.limits = prose.limits
+        self.lists = lists
+        self.english = english
+        self._list_ends: dict[tuple[str, int], tuple[int, ...]] = {}
+
+    def longest(self, nodes: Sequence, first: int) -> int:
+        """Return the end of the longest match that starts at a token, 0 for none. Matches stay in their sentence."""
+        if first >= len(self.norms):
+            return 0
+        limit = self.limits[first]
+        best = 0
+        stack = [(nodes, first)]
+        while stack:
+            rest, at = stack.pop()
+            if rest:
+                stack.extend(self._step(rest, at, limit))
+            else:
+                best = max(best, at)
+        return best
+
+    def _step(self, nodes: Sequence, at: int, limit: int) -> Iterator[tuple[Sequence, int]]:
+        node, rest = nodes[0], nodes[1:]
+        kind = node[0]
+        if kind == "w":
+            if at < limit and self.norms[at] in node[1]:
+                yield rest, at + 1
+        elif kind == "l":
+            for end in self.list_ends(node[1], at):
+                if end <= limit:
+                    yield rest, end
+        elif kind == "o":
+            yield rest, at
+            yield (node[1], *rest), at
+        elif kind == "a":
+            for sequence in node[1]:
+                yield sequence + rest, at
+        elif kind == "g":
+            yield from ((rest, end) for end in self._gap(node[1], node[2], at, limit))
+        elif at < limit and self._is_number(at):
+            yield rest, at + 1
+
+    def _gap(self, low: int, high: int, at: int, limit: int) -> Iterator[int]:
+        for length in range(high + 1):
+            if length >= low:
+                yield at + length
+            here = at + length
+            if here >= limit or self.tokens[here].kind == "punct" or self.norms[here] in self.english.negators:
+                return
+
+    def _is_number(self, at: int) -> bool:
+        return self.tokens[at].kind == "number" or self.norms[at] in self.english.numbers
+
+    def list_ends(self, name: str, at: int) -> tuple[int, ...]:
+        """Return where an entry of a list, or a noun phrase with it as head, may end if it starts at a token."""
+        key = (name, at)
+        ends = self._list_ends.get(key)
+        if ends is None:
+            noun = self.lists[name][0] == "noun"
+            ends = tuple(self._noun_phrase_ends(name, at)) if noun else tuple(self.entry_ends(name, at))
+            self._list_ends[key] = ends
+        return ends
+
+    def entry_ends(self, name: str, at: int) -> Iterator[int]:
+        """Yield where entries of a list end that start at this very token."""
+        if at >= len(self.norms):
+            return
+        _, _, not_before, entries = self.lists[name]
+        limit = self.limits[at]
+        for rest in entries.get(self.norms[at], ()):
+            end = at + 1 + len(rest)
+            if end <= limit and all(self.norms[at + 1 + i] in forms for i, forms in enumerate(rest)) and not (
+                end < limit and self.norms[end] in not_before
+            ):
+                yield end
+
+    def _noun_phrase_ends(self, name: str, at: int) -> Iterator[int]:
+        """A determiner or number, then open-class modifiers (with commas or "and" between them), then the head."""
+        if at >= len(self.norms):
+            return
+        limit, modifiers = self.limits[at], self.lists[name][1]
+        here = at
+        while here < limit and here < at + 3 and (self.norms[here] in self.english.determiners or self._is_number(here)):
+            yield from self.entry_ends(name, here)
+            here += 1
+        for _ in range(modifiers + 1):
+            if here >= limit:
+                return
+            yield from self.entry_ends(name, here)
+            if not self._is_modifier(here):
+                return
+            here += 1
+            if here + 1 < limit and self.norms[here] in (",", "and") and self._is_modifier(here + 1):
+                here += 1
+
+    def _is_modifier(self, at: int) -> bool:
+        token = self.tokens[at]
+        return (token.kind == "word" and token.norm not in self.english.closed) or token.norm == "'s"
