@@ -14,6 +14,7 @@ from mnlint.matching.matcher import Matcher
 from mnlint.matching.tokens import Prose, analyse
 from mnlint.rules.model import PhraseRule, RequireRule, Rule, RuleSet, Settings
 
+CONTEXT_GROUPS = "context/"
 MATCH_SHOWN = 60  # characters of a match that a message repeats
 
 
@@ -213,12 +214,15 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
 
 
 def _longest(hits: Iterable[tuple[str, Hit]]) -> dict[str, list[Hit]]:
-    """Keep, for each group, the longest of overlapping hits, in text order."""
+    """Keep, for each group, the longest of overlapping hits, in text order; of cues all, a longer one swallows none."""
     by_group: dict[str, list[Hit]] = defaultdict(list)
     for group, hit in hits:
         by_group[group].append(hit)
     kept = {}
     for group, candidates in by_group.items():
+        if group.startswith(CONTEXT_GROUPS):
+            kept[group] = sorted(candidates, key=lambda hit: hit.first)
+            continue
         chosen: list[Hit] = []
         for hit in sorted(candidates, key=lambda hit: (hit.first - hit.last, hit.first)):
             if all(hit.last <= other.first or hit.first >= other.last for other in chosen):

@@ -36,6 +36,8 @@ def _regular(base: str) -> set[str]:
     forms = {_with_s(base)}
     if base.endswith("ie"):
         return forms | {base + "d", base[:-2] + "ying"}
+    if base.endswith(("ee", "oe", "ye")):
+        return forms | {base + "d", base + "ing"}
     if base.endswith("e"):
         return forms | {base + "d", base[:-1] + "ing"}
     if _consonant_y(base):

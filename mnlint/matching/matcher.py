@@ -42,7 +42,9 @@ class Entry(NamedTuple):
     before_max: int
 
 
-Lists = dict[str, tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]]
+# A compiled list: its type, its modifiers, what it may not stand before, and first word -> the rests that may follow.
+CompiledList = tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]
+Lists = dict[str, CompiledList]
 
 
 class Matcher:
@@ -65,7 +67,7 @@ class Matcher:
             if token.kind == "number" or token.norm in self._english.numbers:
                 at[_NUMBER_KEY].append(i)
         walk = _Walk(prose, self._lists, self._english)
-        found = []
+        found: list[Match] = []
         for key, positions in self._candidates(at):
             for entry in self._index[key]:
                 found.extend(_around(entry, positions, walk))
@@ -184,7 +186,7 @@ def _node_length(node: Node, lists: Lists) -> tuple[int, int]:
     return 1, longest + (2 * modifiers + 2 if list_type == "noun" else 0)
 
 
-def _compile_list(words: WordList, english: English) -> tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]:
+def _compile_list(words: WordList, english: English) -> CompiledList:
     """Turn a list into a table: first word -> the rests that may follow it, each a tuple of sets of forms."""
     table: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
     forms = _forms(words.type)
