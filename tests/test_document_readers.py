@@ -68,6 +68,6 @@ PATHS = [
 @pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.html", "a.txt", "a.jsx", "a.blade.php"])
 def test_time_grows_with_length_only(name, part):
     source = part * (60_000 // len(part))
-    start = time.perf_counter()
+    start = time.process_time()
     read(source, name)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

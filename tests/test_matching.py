@@ -21,7 +21,9 @@ from mnlint.rules.model import WordList
 
 ENGLISH = English(json.loads((Path(__file__).parent.parent / "lists/english.json").read_text(encoding="utf-8")))
 LISTS = {
-    "concern": WordList("concern", ("wrinkle", "fine line", "belly fat", "acne scar"), type="noun", not_before=("cream",)),
+    "concern": WordList(
+        "concern", ("wrinkle", "fine line", "belly fat", "acne scar"), type="noun", not_before=("cream",)
+    ),
     "erase": WordList("erase", ("erase", "get rid of"), type="verb"),
 }
 
@@ -35,7 +37,11 @@ def found(phrase: str, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("phrase", "text", "expected"),
     [
-        ("non-invasive", "A noninvasive, non-invasive and Non invasive facial.", ["noninvasive", "non-invasive", "Non invasive"]),
+        (
+            "non-invasive",
+            "A noninvasive, non-invasive and Non invasive facial.",
+            ["noninvasive", "non-invasive", "Non invasive"],
+        ),
         ("~guarantee", "We guaranteed it, guaranteeing all.", ["guaranteed", "guaranteeing"]),
         ("~plan", "She planned and is planning.", ["planned", "planning"]),
         ("is not safe", "It isn’t safe.", ["isn’t safe"]),
@@ -57,13 +63,21 @@ def test_a_phrase_finds_what_its_author_means(phrase: str, text: str, expected: 
 
 @pytest.mark.parametrize(
     "text",
-    ["We do not promise.", "We, as always, promise.", "We say: promise.", "That is we. Promise!", "We have never had to promise."],
+    [
+        "We do not promise.",
+        "We, as always, promise.",
+        "We say: promise.",
+        "That is we. Promise!",
+        "We have never had to promise.",
+    ],
 )
 def test_a_gap_crosses_no_negator_no_comma_and_no_sentence(text: str) -> None:
     assert found("we {0,4} promise", text) == []
 
 
-@pytest.mark.parametrize("phrase", ["", "(a|b", "a|b)", "{0,2} word", "word {2,1} word", "<nowhere>", "~", "(a?|b) c", "a? b?"])
+@pytest.mark.parametrize(
+    "phrase", ["", "(a|b", "a|b)", "{0,2} word", "word {2,1} word", "<nowhere>", "~", "(a?|b) c", "a? b?"]
+)
 def test_a_phrase_that_cannot_be_read_is_an_error_with_its_place(phrase: str) -> None:
     with pytest.raises(PhraseError) as error:
         compile_phrase(phrase, ENGLISH, LISTS)
@@ -111,7 +125,9 @@ def test_inflection_knows_regular_and_irregular_words() -> None:
 
 
 RULES = load_rules()
-MATCHER = build({**rule_groups(RULES), "claim": ("guaranteed", "painless", "no downtime", "~cure acne")}, RULES.lists, ENGLISH)
+MATCHER = build(
+    {**rule_groups(RULES), "claim": ("guaranteed", "painless", "no downtime", "~cure acne")}, RULES.lists, ENGLISH
+)
 
 
 def holds(context: str, text: str) -> list[bool]:

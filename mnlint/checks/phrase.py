@@ -11,6 +11,7 @@ from mnlint.findings import Edit, Finding, Fix, Severity, Span
 from mnlint.matching.analysis import Analysis, Hit
 from mnlint.rules.model import Pattern, PhraseRule
 
+FURNITURE = frozenset({"nav", "header", "footer", "form"})  # containers of what stands around a post
 _TITLE_FIELDS = ("title", "headline")  # endings of field names that are headings of the page
 _DELETE_LINE, _DELETE_SPAN = "delete-line", "delete-span"
 
@@ -69,7 +70,10 @@ def _pattern_hits(analysis: Analysis, rule: PhraseRule, pattern: Pattern) -> Ite
 
 
 def _looks_at(rule: PhraseRule, block: Block) -> bool:
-    return (not rule.where or block.role in rule.where) and block.role not in rule.not_where
+    if rule.scope == "line" and FURNITURE.intersection(block.container.split("/")):
+        return False  # labels are at home in a menu, a form or a footer
+    role = Role.PARAGRAPH if rule.scope == "line" and block.bare else block.role  # a bare heading is a line like others
+    return (not rule.where or role in rule.where) and role not in rule.not_where
 
 
 def _is_whole_line(analysis: Analysis, hit: Hit) -> bool:

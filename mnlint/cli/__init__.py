@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from mnlint.cli.errors import Failure
 
 CHECK = "check"
-COMMANDS = ("check", "explain", "rules", "baseline", "init", "cache", "completion", "grammar")
+COMMANDS = ("check", "explain", "rules", "baseline", "init", "cache", "completion", "grammar", "lsp")
 INTERRUPTED = 130
 FAILED = 2
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 
 class EngineLint(NamedTuple):
-    """One alarm of an engine. `start` and `end` are code points of the paragraph's text; `rule` is the engine's own name."""
+    """One alarm of an engine: code points of the paragraph's text, and the engine's own name of the rule."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Engine(Protocol):
         ...
 
     def check(self, paragraphs: Sequence[str], dialect: str) -> list[list[EngineLint]]:
-        """Return the alarms of every paragraph, in the order of `paragraphs`.
+        r"""Return the alarms of every paragraph, in the order of `paragraphs`.
 
         Args:
             paragraphs: Texts of blocks without markup; "\\n" is a soft break, U+FFFC stands for what is no prose.
@@ -42,5 +42,6 @@ class Engine(Protocol):
 
         Raises:
             EngineError: The engine cannot be used.
+
         """
         ...

@@ -18,7 +18,7 @@ _STAND_IN = "X"  # for a placeholder: a word of one character that no rule of th
 
 
 class Harper:
-    """The engine with some of its rules on. Thread-safe; building it costs a second, at `start` or the first `check`."""
+    """The engine with some of its rules on. Thread-safe; building costs a second, at `start` or first `check`."""
 
     name = "harper"
 
@@ -68,7 +68,9 @@ def installed_version() -> str:
     try:
         return version("harper-py")
     except PackageNotFoundError as error:
-        raise EngineError("Harper is not installed; install it with `pip install harper-py`, or use --grammar off") from error
+        raise EngineError(
+            "Harper is not installed; run `pip install harper-py`, or use --grammar off"
+        ) from error
 
 
 def _lints(linter: harper.Linter, text: str) -> list[EngineLint]:

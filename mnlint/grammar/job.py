@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -12,6 +14,7 @@ from mnlint.grammar.engine import Engine, EngineError, EngineLint
 from mnlint.grammar.harper import Harper
 from mnlint.grammar.pack import Pack
 from mnlint.grammar.resources import Resources
+from mnlint.grammar.spelling import Spelling
 from mnlint.grammar.store import Store
 from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import GrammarRule
@@ -45,10 +48,12 @@ class Job:
         self._rules = rules
         self._resources = resources
         self._dialect = analysis.locale or "en-US"
-        self._engines = [resources.engine(name, rules) for name in ENGINES[analysis.settings.grammar]]
+        self._engines = [resources.engine(name) for name in ENGINES[analysis.settings.grammar]]
         self._store = Store(self._state())
         texts = dict.fromkeys(block.text for block in analysis.document.blocks)
-        self._known = {text: [Alarm(*alarm) for alarm in alarms] for text, alarms in self._store.read(list(texts)).items()}
+        self._known = {
+            text: [Alarm(*alarm) for alarm in alarms] for text, alarms in self._store.read(list(texts)).items()
+        }
         self._missing = [text for text in texts if text not in self._known]
         self._spoken = self._sentences()
         self._error: EngineError | None = None
@@ -74,6 +79,14 @@ class Job:
             self._known.update(fresh)
             self._missing = []
         return self._known
+
+    @functools.cached_property
+    def _text(self) -> str:
+        return "\n".join(block.text for block in self._analysis.document.blocks)
+
+    @functools.cached_property
+    def _spelling(self) -> Spelling:
+        return self._resources.spelling(self._analysis.settings)
 
     def _warm(self) -> None:
         try:
@@ -118,19 +131,26 @@ class Job:
         found = []
         for lint in lints:
             rule = next((rule for rule in self._rules if rule.engine == engine.name and takes(rule, lint.rule)), None)
-            if rule is None:
+            if rule is None or _kept_quiet(rule, text[lint.end :]):
                 continue
-            replacements = lint.replacements
-            if rule.check == SPELLING:
-                spelling = self._resources.spelling(self._analysis.settings)
-                before = text[: lint.start].rstrip(" \n")
-                opens = not before or before[-1] in ".!?"
-                meant = spelling.meant(text[lint.start : lint.end], replacements, opens=opens)
-                if meant is None:
-                    continue
-                replacements = (meant,)
-            found.append(Alarm(rule.name, lint.start, lint.end, lint.message, replacements))
+            replacements = self._meant(text, lint) if rule.check == SPELLING else lint.replacements
+            if replacements or rule.check != SPELLING:
+                found.append(Alarm(rule.name, lint.start, lint.end, lint.message, replacements))
         return found
+
+    def _meant(self, text: str, lint: EngineLint) -> tuple[str, ...]:
+        """Return the word that an unknown one was meant to be; nothing where it is no plain slip."""
+        word = text[lint.start : lint.end]
+        if self._text.count(word) > 1:  # who writes it twice means it
+            return ()
+        before = text[: lint.start].rstrip(" \n")
+        meant = self._spelling.meant(word, lint.replacements, opens=not before or before[-1] in ".!?")
+        return () if meant is None else (meant,)
+
+
+def _kept_quiet(rule: GrammarRule, following: str) -> bool:
+    pattern: str | None = rule.options.get("not_before")
+    return pattern is not None and re.match(pattern, following) is not None
 
 
 def takes(rule: GrammarRule, name: str) -> bool:

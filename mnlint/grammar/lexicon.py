@@ -1,8 +1,9 @@
 """Parts of speech and number of English words, told from a small lexicon of base forms and regular inflection.
 
 Readings of a word are one letter each, the commonest first:
-n singular countable noun, m mass noun, s plural noun, v base verb, z third person, d past, k past participle, g -ing form,
-j adjective, r adverb; D determiner, P preposition, C conjunction, O pronoun, X form of be, have or do, M modal, Q number word.
+n singular countable noun, m mass noun, s plural noun, v base verb, z third person, d past, k past participle,
+g -ing form, j adjective, r adverb; D determiner, P preposition, C conjunction, O pronoun, X form of be, have or do,
+M modal, Q number word.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_NOUNS = {"n": "n", "m": "m", "w": "nm", "p": "s", "v": "v", "j": "j", "r": "r"}
+# Flags of a base form and its readings; "x" is a verb whose base form is practically never one ("cool", but "cooled").
+_FLAGS = {"n": "n", "m": "m", "w": "nm", "p": "s", "v": "v", "j": "j", "r": "r", "x": ""}
 _CLOSED = (
     ("D", "determiners"),
     ("D", "possessives"),
@@ -31,7 +33,9 @@ class Lexicon:
         self._third_first = frozenset(data["third"].split())
         self._past: dict[str, str] = {}
         self._participle: dict[str, str] = {}
-        self._verb_forms: dict[str, list[str]] = {verb: (forms.split() * 2)[:2] for verb, forms in data["verbs"].items()}
+        self._verb_forms: dict[str, list[str]] = {
+            verb: (forms.split() * 2)[:2] for verb, forms in data["verbs"].items()
+        }
         for verb, (past, participle) in self._verb_forms.items():
             self._past[past] = verb
             self._participle[participle] = verb
@@ -94,7 +98,7 @@ class Lexicon:
         if closed and not closed.strip("DPCOXMQ"):
             return "".join(dict.fromkeys(closed))
         found = list(closed)
-        found += [tag for flag in self._base.get(word, "") for tag in _NOUNS[flag]]
+        found += [tag for flag in self._base.get(word, "") for tag in _FLAGS[flag]]
         found += self._inflected(word)
         if not found:
             found += self._derived(word)
@@ -116,7 +120,7 @@ class Lexicon:
         if word in self._participle:
             yield "k"
         for stem in _verb_stems(word):
-            if "v" in self._base.get(stem, "") and (stem not in self._verb_forms or word.endswith("ing")):
+            if set("vx") & set(self._base.get(stem, "")) and (stem not in self._verb_forms or word.endswith("ing")):
                 yield from "g" if word.endswith("ing") else "dk" if word.endswith("ed") else ""
 
     def _derived(self, word: str) -> Iterator[str]:

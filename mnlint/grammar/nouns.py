@@ -65,7 +65,7 @@ def _number(word: Word, *, bare: bool) -> str | None:
 
 
 def _surely_noun(words: Sequence[Word], at: int, start: int) -> bool:
-    """Tell whether a head is a noun first of all; one that may be a verb too is one only behind a determiner or adjective."""
+    """Tell whether a head is a noun first of all; if it may be a verb too, behind a determiner or adjective."""
     readings = words[at].readings
     if readings[:1] not in "nms":
         return False

@@ -108,7 +108,7 @@ def form(phrase: str, name: str, lexicon: Lexicon) -> str:
 
 
 def subjects(words: Sequence[Word], openers: frozenset[str]) -> frozenset[int]:
-    """Return where a subject may start: at the sentence, behind a clause opener, behind an introduction with its comma."""
+    """Return where a subject may start: first, behind a clause opener, behind an introduction and its comma."""
     starts = {0} if words else set()
     commas = [i for i, word in enumerate(words) if word.norm == ","]
     for i, word in enumerate(words[:-1]):

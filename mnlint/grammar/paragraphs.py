@@ -11,6 +11,7 @@ from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import GrammarRule
 
 _CLOSERS = "\"”’')]*_»"
+_OPENERS = "\"“‘'*"
 _STOPS = ".!?…:;"
 
 
@@ -40,13 +41,23 @@ def _final_stop(analysis: Analysis, rule: GrammarRule) -> Iterator[Place]:
     if stopped < rule.options["least_stopped"] or len(open_ones) > rule.options["share"] * len(paragraphs):
         return
     for block in open_ones:
-        following = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-        if following is not None and following.role in (Role.LIST_ITEM, Role.TABLE_CELL, Role.CAPTION, Role.QUOTATION):
-            continue
-        if block.links and block.links[-1].end >= len(block.text.rstrip()):
-            continue
         end = len(block.text.rstrip())
+        if block.text[0] in _OPENERS or _goes_on(analysis, block, end):
+            continue
         yield Place(rule, block, max(block.text.rfind(" ", 0, end) + 1, 0), end)
+
+
+def _goes_on(analysis: Analysis, block: Block, end: int) -> bool:
+    """Tell whether a paragraph leads to a list, a table or code, or ends in a link."""
+    if block.links and block.links[-1].end >= end:
+        return True
+    blocks = analysis.document.blocks
+    following = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    if following is None:
+        return False
+    first, last = block.span().end, following.span().start
+    code = any(first <= span.start < last for span in analysis.document.code)
+    return code or following.role in (Role.LIST_ITEM, Role.TABLE_CELL, Role.CAPTION, Role.QUOTATION)
 
 
 def _is_prose(block: Block, rule: GrammarRule) -> bool:

@@ -9,12 +9,13 @@ A pattern is a line of atoms; docs/writing-rules.md has the whole language. `[` 
     ^^           a subject may start here    $             the sentence ends here  $?       … with a question mark
     /atom        comes next                  <<atom        stands before           /!atom, <<!atom   does not
     %sg %pl %np  a noun phrase, its number   {pp}          any number of prepositional phrases
-                 %sg:d with a determiner, %sg:b without, %sg:m bare mass noun, %sg:x whose head can be no verb or adjective
-    capital, joined, quoted                  a capital letter, the rest of a contraction ("is" in "it's"), behind a quotation mark
+                 %sg:d with a determiner, %sg:b without, %sg:m bare mass noun, %sg:x the head can be nothing else
+    capital, joined, quoted                  a capital letter, the rest of a contraction, behind a quotation mark
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ class Pattern:
                 continue
             edges = [at, *ends]
             marked = (edges[self._mark[0]], edges[self._mark[1]]) if self._mark else (at, edges[-1])
-            yield Found(at, edges[-1], marked, tuple(zip(edges, edges[1:], strict=False)))
+            yield Found(at, edges[-1], marked, tuple(itertools.pairwise(edges)))
             at = max(edges[-1], at + 1)
 
     def _match(self, context: Context, step: int, at: int) -> Iterator[list[int]]:
@@ -120,14 +121,22 @@ def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, patt
     if text.startswith("!"):
         inner = _part(text[1:], lists, lexicon, pattern)
         return lambda word: not inner(word)
+    choices = text.split("|")
+    if len(choices) > 1 and any(choice[:1] in ("@", "<") for choice in choices):
+        tests = [_part(choice, lists, lexicon, pattern) for choice in choices]
+        return lambda word: any(test(word) for test in tests)
     if text.startswith("<") and text.endswith(">"):
         if text[1:-1] not in lists:
-            raise PatternError(f"pattern {pattern!r}: there is no list {text}; the grammar lists are {', '.join(sorted(lists))}")
+            raise PatternError(
+                f"pattern {pattern!r}: there is no list {text}; lists are {', '.join(sorted(lists))}"
+            )
         entries = lists[text[1:-1]]
         return lambda word: word.norm in entries
     if text.startswith("~"):
         lemmas = frozenset(text[1:].split("|"))
-        return lambda word: word.norm in lemmas or lexicon.base(word.norm) in lemmas or lexicon.singular(word.norm) in lemmas
+        return lambda word: (
+            word.norm in lemmas or lexicon.base(word.norm) in lemmas or lexicon.singular(word.norm) in lemmas
+        )
     reading = _READING.match(text)
     if reading:
         return _reading(reading["mode"], frozenset(reading["has"]), frozenset(reading["lacks"] or ""))

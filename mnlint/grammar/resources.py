@@ -43,28 +43,35 @@ class Resources:
                 self._packs[names] = Pack(own, self._ruleset.data["grammar_pack"], self.lexicon)
             return self._packs[names]
 
-    def engine(self, name: str, rules: Sequence[GrammarRule]) -> Engine:
-        """Return an engine by its name; it isn't started."""
+    def engine(self, name: str) -> Engine:
+        """Return an engine by its name, with all that any rule of the rule set takes from it; it isn't started."""
         with self._lock:
             if name not in self._engines:
-                self._engines[name] = self._harper(rules) if name == "harper" else _languagetool(self._ruleset.settings)
+                self._engines[name] = self._harper() if name == "harper" else _languagetool(self._ruleset.settings)
             return self._engines[name]
 
     def spelling(self, settings: Settings) -> Spelling:
         """Return the judge of unknown words, who knows a site's own words too."""
-        return Spelling(self.lexicon, self._field_words() | _own_words(settings), self._ruleset.data["grammar_pack"]["fused"])
+        rare = self._ruleset.data["dictionary"]["rare"].split()
+        return Spelling(
+            self.lexicon, self._field_words() | _own_words(settings), rare, self._ruleset.data["grammar_pack"]
+        )
 
-    def _harper(self, rules: Sequence[GrammarRule]) -> Harper:
+    def _harper(self) -> Harper:
+        rules = [rule for rule in (*self._ruleset.rules, *self._ruleset.off.values()) if isinstance(rule, GrammarRule)]
         names = {name for rule in rules if rule.engine == "harper" for name in rule.options.get("rules", ())}
-        words = {word for entry in self._field_words() | _own_words(self._ruleset.settings) for word in (entry, entry.capitalize())}
+        words = {
+            word
+            for entry in self._field_words() | _own_words(self._ruleset.settings)
+            for word in (entry, entry.capitalize())
+        }
         return Harper(names, sorted(words))
 
     def _field_words(self) -> frozenset[str]:
         with self._lock:
             if self._words is None:
-                dictionary = self._ruleset.data["dictionary"]
-                groups = [*dictionary["groups"].values(), dictionary["rare"]]
-                self._words = frozenset(word for words in groups for word in words.split())
+                groups = self._ruleset.data["dictionary"]["groups"]
+                self._words = frozenset(word for words in groups.values() for word in words.split())
             return self._words
 
 

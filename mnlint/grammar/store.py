@@ -1,4 +1,4 @@
-"""Results of grammar checks by paragraph, in one database in the user's cache folder. Any trouble with it means no cache."""
+"""Results of grammar checks by paragraph, in a database in the user's cache folder. Trouble with it means no cache."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Store:
     def read(self, texts: Sequence[str]) -> dict[str, list[Any]]:
         """Return the stored alarms of those paragraphs that have any result."""
         found: dict[str, list[Any]] = {}
-        with contextlib.suppress(_Broken), _database() as database:
+        with contextlib.suppress(_NoDatabaseError), _database() as database:
             for text in texts:
                 row = database.execute("SELECT alarms FROM results WHERE key = ?", (self.key(text),)).fetchone()
                 if row:
@@ -43,16 +43,16 @@ class Store:
         """Store the alarms of paragraphs, and forget the oldest ones if there are too many."""
         now = int(time.time())
         rows = [(self.key(text), json.dumps(alarms, ensure_ascii=False), now) for text, alarms in results.items()]
-        with contextlib.suppress(_Broken), _database() as database:
+        with contextlib.suppress(_NoDatabaseError), _database() as database:
             database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
             count = database.execute("SELECT count(*) FROM results").fetchone()[0]
             if count > _LIMIT:
                 oldest = "SELECT key FROM results ORDER BY written LIMIT ?"
-                database.execute(f"DELETE FROM results WHERE key IN ({oldest})", (count - _LIMIT // 2,))  # noqa: S608
+                database.execute(f"DELETE FROM results WHERE key IN ({oldest})", (count - _LIMIT // 2,))
             database.commit()
 
 
-class _Broken(Exception):
+class _NoDatabaseError(Exception):
     """There is no usable database."""
 
 
@@ -60,18 +60,18 @@ class _Broken(Exception):
 def _database() -> Iterator[sqlite3.Connection]:
     folder = cache.cache_folder("grammar")
     if folder is None:
-        raise _Broken
+        raise _NoDatabaseError
     import sqlite3
 
     try:
         database = sqlite3.connect(folder / "paragraphs.sqlite", timeout=_WAIT)
     except sqlite3.Error as error:
-        raise _Broken from error
+        raise _NoDatabaseError from error
     try:
         database.execute("PRAGMA synchronous = OFF")
         database.execute(_SCHEMA)
         yield database
     except (sqlite3.Error, ValueError) as error:
-        raise _Broken from error
+        raise _NoDatabaseError from error
     finally:
         database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from mnlint.grammar.lexicon import Lexicon
@@ -10,7 +11,7 @@ from mnlint.matching.tokens import Prose, Sentence, Token
 
 @dataclass(slots=True)
 class Word:
-    """A word or sign. `start` and `end` are offsets in the block's text; the readings are those of `Lexicon`, and further
+    """A word or sign, by its offsets in the block's text. Its readings are those of `Lexicon`, and further.
 
     E name or unknown capitalised word, U unknown word, # figure, . punctuation, _ placeholder.
     """
@@ -35,7 +36,9 @@ def words_of(prose: Prose, sentence: Sentence, lexicon: Lexicon) -> list[Word]:
             _own(words, prose.text)
             readings = _readings(token, lexicon, prose.text)
             joined = bool(words) and token.start < end
-            words.append(Word(token.norm, token.start, token.end, readings, token.capital, prose.text[end : token.start], joined))
+            words.append(
+                Word(token.norm, token.start, token.end, readings, token.capital, prose.text[end : token.start], joined)
+            )
         end = token.end
     _narrow(words)
     return words
@@ -58,7 +61,7 @@ def _own(words: list[Word], text: str) -> None:
     """Put the sign of the genitive behind a plural that is followed by an apostrophe ("patients' needs")."""
     last = words[-1] if words else None
     if last and "s" in last.readings and last.norm.endswith("s") and text[last.end : last.end + 1] in _APOSTROPHES:
-        words.append(Word("'s", last.end, last.end + 1, "D", False, "", joined=True))
+        words.append(Word("'s", last.end, last.end + 1, "D", capital=False, before="", joined=True))
 
 
 def _join(word: Word, token: Token, lexicon: Lexicon) -> None:
@@ -71,7 +74,7 @@ def _join(word: Word, token: Token, lexicon: Lexicon) -> None:
 
 def _narrow(words: list[Word]) -> None:
     """Take verb readings from what follows a determiner, and noun readings from what follows a subject pronoun."""
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if before.readings == "D":
             _drop(word, "vzd")
         elif before.norm in _SUBJECTS and set("vzd") & set(word.readings):

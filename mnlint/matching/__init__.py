@@ -1,0 +1,1 @@
+"""Matching: words and sentences, phrases, and the contexts in which they stand."""

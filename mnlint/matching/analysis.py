@@ -33,16 +33,24 @@ class Hit(NamedTuple):
 def rule_groups(ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
     """Return all phrase groups of a rule set by their name; the matcher is built from these."""
     groups = dict(phrase_groups(ruleset.contexts.values()))
-    for rule in ruleset.rules:
+    switched_off = [rule for rule in ruleset.off.values() if isinstance(rule, RequireRule)]
+    for rule in (*ruleset.rules, *switched_off):
         if isinstance(rule, PhraseRule):
             parts = {"phrases": rule.phrases, "except": rule.except_, "needs": rule.needs}
         elif isinstance(rule, RequireRule):
-            parts = {"wordings": rule.wordings, "never": rule.never}
+            parts = {
+                "wordings": rule.wordings,
+                "weak": rule.weak,
+                "never": rule.never,
+                "raised_by": rule.raised_by,
+            }
         else:
             continue
         groups.update({f"{rule.name}/{part}": phrases for part, phrases in parts.items() if phrases})
     for name, topic in ruleset.data.get("topics", {}).items():
         groups[f"topic/{name}"] = tuple(topic.get("terms", ()))
+    for part in ("left_alone", "raised_by"):
+        groups[f"about/{part}"] = tuple(ruleset.data.get("about", {}).get(part, ()))
     return groups
 
 
@@ -115,7 +123,9 @@ class Analysis:
     def token_hit(self, block: Block, first: int, last: int) -> Hit:
         """Make a hit of a token range, for checks that find places by other means."""
         prose = self.prose(block)
-        return Hit(block, prose.sentence_of(first), first, last, prose.tokens[first].start, prose.tokens[last - 1].end, -1)
+        return Hit(
+            block, prose.sentence_of(first), first, last, prose.tokens[first].start, prose.tokens[last - 1].end, -1
+        )
 
     def text_hit(self, block: Block, start: int, end: int) -> Hit | None:
         """Make a hit of a range of block text; None where no token stands in it."""
@@ -197,7 +207,10 @@ class Analysis:
         prose = self.prose(block)
         for match in self._matcher.find(prose):
             start, end = prose.tokens[match.first].start, prose.tokens[match.last - 1].end
-            yield match.group, Hit(block, prose.sentence_of(match.first), match.first, match.last, start, end, match.phrase)
+            yield (
+                match.group,
+                Hit(block, prose.sentence_of(match.first), match.first, match.last, start, end, match.phrase),
+            )
 
 
 def shortened(text: str) -> str:

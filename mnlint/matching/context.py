@@ -67,7 +67,9 @@ def _reaches(analysis: Analysis, context: Context, cues: CueGroup, cue: Hit, hit
         token.norm in analysis.english.auxiliaries for token in prose.tokens[low : high + (1 if forward else 0)]
     ):
         return False
-    return not any(low <= end.first and end.last <= high for end in analysis.hits_in(f"context/{context.name}/ends", hit.block))
+    return not any(
+        low <= end.first and end.last <= high for end in analysis.hits_in(f"context/{context.name}/ends", hit.block)
+    )
 
 
 def _in_scope(analysis: Analysis, scope: str, cue: Hit, hit: Hit, low: int, high: int) -> bool:
@@ -134,16 +136,21 @@ def _source(analysis: Analysis, context: Context, hit: Hit) -> bool:
     end = prose.sentences[last].end + 8  # a reference mark may stand behind the full stop
     if any(start <= link.start < prose.sentences[hit.sentence].end + 1 for link in hit.block.links):
         return True
-    if any(found.sentence in (hit.sentence, last) for found in analysis.hits_in(f"context/{context.name}/phrases", hit.block)):
+    if any(
+        found.sentence in (hit.sentence, last)
+        for found in analysis.hits_in(f"context/{context.name}/phrases", hit.block)
+    ):
         return True
     return any(_compiled(pattern).search(hit.block.text, start, end) for pattern in context.options.get("regex", ()))
 
 
 def _proper_name(analysis: Analysis, _context: Context, hit: Hit) -> bool:
-    """The words are part of a name: capitals on them and on a neighbour, in text that is not set in capitals throughout."""
+    """The words are part of a name: capitals on them and on a neighbour, unless all of the text is so."""
     prose = analysis.prose(hit.block)
     sentence = prose.sentences[hit.sentence]
-    words = [token for token in prose.tokens[sentence.first : sentence.last] if token.kind == "word" and len(token.norm) > 3]
+    words = [
+        token for token in prose.tokens[sentence.first : sentence.last] if token.kind == "word" and len(token.norm) > 3
+    ]
     if sum(token.capital for token in words) > 0.6 * len(words):
         return False
     if not all(token.capital for token in prose.tokens[hit.first : hit.last] if token.kind == "word"):

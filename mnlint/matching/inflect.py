@@ -8,7 +8,7 @@ _VOWELS = "aeiou"
 
 
 def inflections(lemma: str, english: English) -> frozenset[str]:
-    """Return every form of a word: plural or third person, past, participle; folded. Over-generates rather than misses."""
+    """Return every form of a word: plural or third person, past, participle; folded. Rather too many than too few."""
     base = english.fold(lemma)
     forms = {base, *_regular(base)} if base not in english.irregular else {base, *english.irregular[base]}
     return frozenset(english.fold(form) for form in forms)

@@ -100,7 +100,9 @@ class Matcher:
 
     def dump(self) -> bytes:
         """Return the matcher as bytes for a cache."""
-        return marshal.dumps((FORMAT, {key: [tuple(e) for e in entries] for key, entries in self._index.items()}, self._lists))
+        return marshal.dumps(
+            (FORMAT, {key: [tuple(e) for e in entries] for key, entries in self._index.items()}, self._lists)
+        )
 
     @classmethod
     def load(cls, data: bytes, english: English) -> Matcher | None:
@@ -206,7 +208,7 @@ def _file(
     forms: Callable[[str, English], frozenset[str]],
     english: English,
 ) -> None:
-    """File one entry under each form of its first word; nouns inflect their last word, verbs and adjectives the first."""
+    """File one entry under each form of its first word; nouns inflect their last word, others the first."""
     sets = [frozenset({part}) for part in parts]
     inflected = len(parts) - 1 if list_type == "noun" else 0
     sets[inflected] = forms(parts[inflected], english)
@@ -319,8 +321,10 @@ class _Walk:
         limit = self.limits[at]
         for rest in entries.get(self.norms[at], ()):
             end = at + 1 + len(rest)
-            if end <= limit and all(self.norms[at + 1 + i] in forms for i, forms in enumerate(rest)) and not (
-                end < limit and self.norms[end] in not_before
+            if (
+                end <= limit
+                and all(self.norms[at + 1 + i] in forms for i, forms in enumerate(rest))
+                and not (end < limit and self.norms[end] in not_before)
             ):
                 yield end
 
@@ -330,7 +334,9 @@ class _Walk:
             return
         limit, modifiers = self.limits[at], self.lists[name][1]
         here = at
-        while here < limit and here < at + 3 and (self.norms[here] in self.english.determiners or self._is_number(here)):
+        while (
+            here < limit and here < at + 3 and (self.norms[here] in self.english.determiners or self._is_number(here))
+        ):
             yield from self.entry_ends(name, here)
             here += 1
         for _ in range(modifiers + 1):

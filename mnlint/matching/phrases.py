@@ -70,7 +70,9 @@ class _Parser:
 
     def _sequence(self, *, inflect: bool = False) -> Sequence:
         nodes: list[Node] = []
-        while self.at < len(self.lexemes) and not (self.lexemes[self.at][0] == "sign" and self.lexemes[self.at][1] in "|)"):
+        while self.at < len(self.lexemes) and not (
+            self.lexemes[self.at][0] == "sign" and self.lexemes[self.at][1] in "|)"
+        ):
             item = self._atom(inflect=inflect)
             if self._peek("?") and not self.lexemes[self.at][3]:
                 self.at += 1
@@ -122,7 +124,9 @@ class _Parser:
             raise PhraseError("“(” is not closed", offset)
         self.at += 1
         if any(all(node[0] in "og" for node in sequence) for sequence in alternatives):
-            raise PhraseError("every alternative needs a word that must stand in the text; put “?” behind the group", offset)
+            raise PhraseError(
+                "every alternative needs a word that must stand in the text; put “?” behind the group", offset
+            )
         if all(len(sequence) == 1 and sequence[0][0] == "w" for sequence in alternatives):
             return ("w", frozenset().union(*(sequence[0][1] for sequence in alternatives)))
         return ("a", tuple(alternatives))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from mnlint.document.model import PLACEHOLDER
@@ -27,8 +28,8 @@ class Token(NamedTuple):
     start: int
     end: int
     kind: str  # "word", "number", "punct", "placeholder"
-    hyphened: bool  # joined by a hyphen to the token before
-    capital: bool  # starts with a capital letter
+    hyphened: bool = False  # joined by a hyphen to the token before
+    capital: bool = False  # starts with a capital letter
 
 
 class Sentence(NamedTuple):
@@ -81,7 +82,14 @@ def analyse(text: str, english: English) -> Prose:
         limits.extend([last] * (last - first))
         ending = next((t.norm for t in reversed(tokens[first:last]) if t.kind == "punct" and t.norm in _ENDS), "")
         sentences.append(
-            Sentence(first, last, tokens[first].start, tokens[last - 1].end, ending == "?", _clauses(tokens, first, last, english))
+            Sentence(
+                first,
+                last,
+                tokens[first].start,
+                tokens[last - 1].end,
+                ending == "?",
+                _clauses(tokens, first, last, english),
+            )
         )
         first = last
     return Prose(text, tuple(tokens), tuple(sentences), _quotations(text), tuple(limits))
@@ -95,27 +103,27 @@ def _tokens(text: str, english: English) -> list[Token]:
         start, end = match.span()
         raw = match[0]
         if kind == "word":
-            tokens.extend(_words(raw, start, end, hyphen, english))
+            tokens.extend(_words(raw, start, end, english, hyphen=hyphen))
             hyphen = False
         elif kind == "number":
-            tokens.append(Token(raw, start, end, "number", hyphen, False))
+            tokens.append(Token(raw, start, end, "number", hyphen))
             hyphen = False
         elif kind == "dots":
-            tokens.append(Token("…", start, end, "punct", False, False))
+            tokens.append(Token("…", start, end, "punct"))
             hyphen = False
         elif raw == PLACEHOLDER:
-            tokens.append(Token(raw, start, end, "placeholder", hyphen, False))
+            tokens.append(Token(raw, start, end, "placeholder", hyphen))
             hyphen = False
         elif raw in _HYPHENS and _joins(text, start, end):
             hyphen = True
         elif raw not in _QUOTES:
             sign = "—" if raw in _DASHES or raw in _HYPHENS else raw
-            tokens.append(Token(sign, start, end, "punct", False, False))
+            tokens.append(Token(sign, start, end, "punct"))
             hyphen = False
     return tokens
 
 
-def _words(raw: str, start: int, end: int, hyphen: bool, english: English) -> list[Token]:
+def _words(raw: str, start: int, end: int, english: English, *, hyphen: bool) -> list[Token]:
     words = english.expand(english.fold(raw))
     capital = raw[0].isupper()
     if len(words) == 1:
@@ -180,11 +188,11 @@ def _clauses(tokens: list[Token], first: int, last: int, english: English) -> tu
             if norm in ";:—()":
                 cuts.append(i)
             continue
-        before = tokens[i - 1].norm
-        if norm in english.clause_openers and not (norm == "which" and before in english.closed) or before == "," and _opens(tokens, i, last, english):
+        after_comma = tokens[i - 1].norm == "," and _opens(tokens, i, last, english)
+        if norm in english.clause_openers or after_comma:
             cuts.append(i)
     cuts.append(last)
-    return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b)
+    return tuple((a, b) for a, b in pairwise(cuts) if a < b)
 
 
 def _opens(tokens: list[Token], i: int, last: int, english: English) -> bool:

@@ -75,8 +75,10 @@ class RequireRule(Rule):
 
     statement: str  # "D1" of research/disclaimers.md, in words: "consult-first"
     wordings: tuple[str, ...] = ()  # phrases, any of which satisfies it
+    weak: tuple[str, ...] = ()  # phrases that satisfy it, but not a rule that asks for any of several statements
     never: tuple[str, ...] = ()  # phrases that look like it and do not satisfy it
-    near: bool = False
+    raised_by: tuple[str, ...] = ()  # phrases that ask for it; empty: the treatment itself does
+    near: bool = False  # it must stand in the same block as what asks for it, or in the one before or after
     options: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -20,7 +20,7 @@ from mnlint.rules.merge import REPLACE
 from mnlint.rules.positions import Positions, pointer
 
 SCHEMA = Path(__file__).with_name("schema.json")
-PHRASE_KEYS = ("phrases", "except", "needs", "wordings", "never")
+PHRASE_KEYS = ("phrases", "except", "needs", "wordings", "weak", "never", "raised_by")
 NO_PHRASES = frozenset({"regex"})  # options of a context that are not phrases
 LAYERS = ("rules", "lists", "contexts")
 

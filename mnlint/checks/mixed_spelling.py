@@ -1,0 +1,76 @@
+"""American and British spelling in one post: the one that is used less is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from mnlint.document.model import Block, Role
+from mnlint.findings import Edit, Finding, Fix
+from mnlint.matching.analysis import Analysis
+from mnlint.rules.model import CheckRule
+
+_BRITISH, _AMERICAN = "British", "American"
+
+
+class _Place(NamedTuple):
+    block: Block
+    start: int
+    end: int
+    side: str
+    other: str
+
+
+def mixed_spelling(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
+    """Find words in the spelling that the post uses less; where both are used as often, its locale decides.
+
+    Options: `pairs`, each the British and the American spelling of a word; `least`, the number of words in the spelling
+    that holds; `keep`: words that stand before a proper name's word and keep it as it is.
+    """
+    sides = _sides(tuple((british, american) for british, american in rule.options["pairs"]))
+    places = list(_places(analysis, blocks, sides))
+    counts = {side: sum(place.side == side for place in places) for side in (_BRITISH, _AMERICAN)}
+    if not counts[_BRITISH] or not counts[_AMERICAN]:
+        return
+    local = _AMERICAN if analysis.locale in rule.options["american_locales"] else _BRITISH
+    held = max(counts, key=lambda side: (counts[side], side == local))
+    if counts[held] < int(rule.options["least"]):
+        return
+    seen: set[str] = set()
+    for place in places:
+        word = place.block.text[place.start : place.end]
+        if place.side == held or word.casefold() in seen:
+            continue
+        seen.add(word.casefold())
+        new = place.other[0].upper() + place.other[1:] if word[0].isupper() else place.other
+        fix = Fix(f"Write “{new}”", (Edit(*place.block.span(place.start, place.end), new),))
+        values = {"replacement": new, "side": place.side, "held": held}
+        yield analysis.finding(rule, place.block, place.start, place.end, values=values, fixes=(fix,))
+
+
+@lru_cache(maxsize=4)
+def _sides(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, str]]:
+    sides = {}
+    for british, american in pairs:
+        sides[british] = (_BRITISH, american)
+        sides[american] = (_AMERICAN, british)
+    return sides
+
+
+def _places(analysis: Analysis, blocks: list[Block], sides: Mapping[str, tuple[str, str]]) -> Iterator[_Place]:
+    for block in blocks:
+        if block.role in (Role.LINK_TITLE, Role.QUOTATION):
+            continue
+        prose = analysis.prose(block)
+        for i, token in enumerate(prose.tokens):
+            side = sides.get(token.norm)
+            if side is None or (token.capital and _is_name(prose.tokens[i - 1 : i] + prose.tokens[i + 1 : i + 2])):
+                continue
+            if any(first <= token.start < last for first, last in prose.quotations):
+                continue
+            yield _Place(block, token.start, token.end, *side)
+
+
+def _is_name(neighbours: tuple[object, ...]) -> bool:
+    return any(getattr(token, "capital", False) for token in neighbours)
