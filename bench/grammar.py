@@ -3,7 +3,7 @@
     python bench/grammar.py [POST] [--runs 5]       # whole processes, median, seconds
     python bench/grammar.py --precision GOLD_DIR…   # findings of every grammar rule that are true, neutral and false
 
-`--precision` reads folders as ../shared/gold/README.md describes them, and counts like its score.py: true where a finding
+`--precision` reads folders as ../shared/gold/README.md describes them: true where a finding
 overlaps a sure span of the language family, neutral on debatable spans and on those of other families.
 """
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measure grammar on the examples of LanguageTool's own rules: how many incorrect ones are flagged, and how many correct ones.
+"""Measure grammar on the examples of LanguageTool's own rules: the share of incorrect ones and of correct ones flagged.
 
     export LTP_PATH=$(.ci/languagetool.sh)
     bench/languagetool_examples.py                       # the embedded engine
     bench/languagetool_examples.py --grammar languagetool --every 10
     bench/languagetool_examples.py --extract FILE.jsonl  # only write the examples
 
-Taken are the rules of LanguageTool's grammar.xml that are on by default, outside the categories of spelling and picky ones.
+Taken are the rules of LanguageTool's grammar.xml that are on by default, without spelling and picky ones.
 An incorrect example counts as flagged where a finding of the language family overlaps what the example marks.
 The examples are LanguageTool's (LGPL 2.1): they are read from its jar and never copied into the project.
 """
@@ -48,7 +48,9 @@ class Example(NamedTuple):
 
 def extract() -> Iterator[Example]:
     """Yield the examples of the installed LanguageTool, of rules that are on by default."""
-    jars = sorted(require_jar().parent.glob("libs/language-en-*.jar")) or [require_jar().parent / "libs" / "language-en.jar"]
+    jars = sorted(require_jar().parent.glob("libs/language-en-*.jar")) or [
+        require_jar().parent / "libs" / "language-en.jar"
+    ]
     with zipfile.ZipFile(jars[0]) as jar:
         root = ElementTree.fromstring(jar.read(RULES))
     for category in root.iter("category"):
@@ -80,7 +82,7 @@ def _examples(rule: ElementTree.Element, name: str, category: str) -> Iterator[E
 
 
 def is_flagged(linter: Linter, example: Example) -> bool:
-    """Return whether a language finding (no `info`) overlaps what an example marks, or stands anywhere in a correct one."""
+    """Return whether a language finding (no `info`) overlaps the mark, or stands anywhere in a correct example."""
     found = [
         finding
         for finding in linter.lint_text(example.text, "example.txt").findings
@@ -88,7 +90,10 @@ def is_flagged(linter: Linter, example: Example) -> bool:
     ]
     if not example.incorrect:
         return bool(found)
-    return any(f.span.start < max(example.end, example.start + 1) and example.start < max(f.span.end, f.span.start + 1) for f in found)
+    return any(
+        f.span.start < max(example.end, example.start + 1) and example.start < max(f.span.end, f.span.start + 1)
+        for f in found
+    )
 
 
 def main() -> None:
@@ -102,7 +107,9 @@ def main() -> None:
     rules = len({(example.category, example.rule) for example in examples})
     print(f"{len(examples)} examples of {rules} rules in {download_folder()}")
     if args.extract:
-        args.extract.write_text("".join(json.dumps(e._asdict(), ensure_ascii=False) + "\n" for e in examples), encoding="utf-8")
+        args.extract.write_text(
+            "".join(json.dumps(e._asdict(), ensure_ascii=False) + "\n" for e in examples), encoding="utf-8"
+        )
         return
     linter = Linter(options=Options(grammar=args.grammar, locale="en-US"))
     began = time.monotonic()

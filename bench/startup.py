@@ -1,6 +1,6 @@
 """Start-up and growth: `python bench/startup.py [--runs 20]`.
 
-Prints the median wall time of a whole process that lints one post without grammar, over a bare Python (`python -c pass`),
+Prints the median wall time of a process that lints one post without grammar, over a bare Python (`python -c pass`),
 with warm and with empty caches, for the shipped rule set and one ten times as large; and the time to lint a post of
 1,000 words with a loaded rule set, for both.
 """
@@ -30,7 +30,8 @@ def wall(command: list[str], environment: dict[str, str]) -> float:
 
 
 def start_up(post: Path, config: Path | None, runs: int) -> dict[str, float]:
-    lint = [sys.executable, "-m", "mnlint", "--grammar", "off", *(["--config", str(config)] if config else []), str(post)]
+    settings = ["--config", str(config)] if config else []
+    lint = [sys.executable, "-m", "mnlint", "--grammar", "off", *settings, str(post)]
     times: dict[str, list[float]] = {"bare": [], "warm": [], "empty": []}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as bytecode:
         environment = os.environ | {"MNLINT_CACHE_DIR": folder}
@@ -56,7 +57,8 @@ def enlarged(folder: Path) -> Path:
     for fold in range(1, FOLD):
         for rule in raw["rules"]:
             if rule["kind"] == "phrase":
-                phrases = [re.sub(r"(?<![<~{\w-])([a-z]{4,})\b", rf"\1{'x' * fold}", one) for one in rule.get("phrases", ())]
+                other = rf"\1{'x' * fold}"
+                phrases = [re.sub(r"(?<![<~{\w-])([a-z]{4,})\b", other, one) for one in rule.get("phrases", ())]
                 rules.append(rule | {"name": f"{rule['name']}-{fold}", "phrases": phrases, "examples": {}})
     path = folder / "ten.json"
     path.write_text(json.dumps({"rules": rules}), encoding="utf-8")

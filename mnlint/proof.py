@@ -127,7 +127,8 @@ def _groups(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(rule, PhraseRule):
         yield from (("phrases", rule.phrases), ("except", rule.except_), ("needs", rule.needs))
     elif isinstance(rule, RequireRule):
-        yield from (("wordings", rule.wordings), ("weak", rule.weak), ("never", rule.never), ("raised_by", rule.raised_by))
+        yield from (("wordings", rule.wordings), ("weak", rule.weak))
+        yield from (("never", rule.never), ("raised_by", rule.raised_by))
 
 
 class _Prover(NamedTuple):

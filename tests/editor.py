@@ -12,7 +12,9 @@ from typing import Any
 
 from command import environment
 from lsprotocol import types
+from pygls.protocol import default_converter
 from pytest_lsp import ClientServerConfig, LanguageClient
+from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from mnlint.document.model import LineIndex
 from mnlint.editor.positions import Places
@@ -50,7 +52,7 @@ def capabilities(encodings: Sequence[str] = ("utf-16",), **able: bool) -> types.
 class Editor:
     """An editor with open documents."""
 
-    def __init__(self, client: LanguageClient, result: types.InitializeResult | None = None) -> None:
+    def __init__(self, client: LanguageClient) -> None:
         self.client = client
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
@@ -61,17 +63,14 @@ class Editor:
     def listen(self) -> None:
         """Keep what the server sends."""
 
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def publish(params: types.PublishDiagnosticsParams) -> None:
             self.published.append(params)
 
-        @self.client.feature(types.CLIENT_REGISTER_CAPABILITY)
         def register(params: types.RegistrationParams) -> None:
             self.registered += params.registrations
 
-        @self.client.feature(types.WINDOW_SHOW_MESSAGE)
-        def show(params: types.ShowMessageParams) -> None:
-            self.client.messages.append(params)
+        own = {types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish, types.CLIENT_REGISTER_CAPABILITY: register}
+        register_lsp_features(self.client, DEFAULT_CLIENT_FEATURES | own)
 
     async def until(self, condition: Callable[[], Any]) -> Any:
         """Wait until something is true; return it."""
@@ -199,11 +198,11 @@ async def editor(
 ) -> AsyncIterator[Editor]:
     """Start a server with an editor on it that has these folders open."""
     command = [sys.executable, "-m", "mnlint", "lsp", *arguments]
-    client = await ClientServerConfig(server_command=command, server_env=environment()).start()
-    assert isinstance(client, LanguageClient)
+    client = LanguageClient(converter_factory=default_converter)
     client.set_configuration(configuration or {}, section="mnlint")
     one = Editor(client)
     one.listen()
+    await ClientServerConfig(command, client_factory=lambda: client, server_env=environment()).start()
     result = await client.initialize_session(
         types.InitializeParams(
             capabilities=able or capabilities(),
@@ -211,8 +210,8 @@ async def editor(
             initialization_options=options,
         )
     )
-    one.encoding = str(result.capabilities.position_encoding.value)
     try:
+        one.encoding = getattr(encoding := result.capabilities.position_encoding, "value", encoding)
         yield one
         await asyncio.wait_for(client.shutdown_session(), PATIENCE)
         assert client._server.returncode == 0

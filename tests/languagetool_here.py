@@ -1,6 +1,7 @@
 """A real LanguageTool for tests, or the reason why there is none.
 
-`export LTP_PATH=$(.ci/languagetool.sh)` makes one available; MNLINT_REQUIRE_LANGUAGETOOL=1 turns the skip into a failure.
+`export LTP_PATH=$(.ci/languagetool.sh)` makes one available.
+MNLINT_REQUIRE_LANGUAGETOOL=1 turns the skip into a failure.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def serving(answer: Callable[[str], Answer]) -> Iterator[str]:
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-        do_POST = do_HEAD = do_GET
+        do_POST = do_HEAD = do_GET  # noqa: N815
 
         def log_message(self, *_: object) -> None: ...
 

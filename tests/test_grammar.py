@@ -53,11 +53,15 @@ def test_fixes_of_verbs_are_offered_but_not_safe():
 def test_places_are_exact_across_markup_and_emoji():
     text = "Yes 🙂 *the* [results](/r) **is** visible &amp; good.\n\nIt can **helps** too.\n"
     findings = LINTER.lint_text(text, "post.md").findings
-    assert [(text[f.span.start : f.span.end], f.text) for f in findings if f.rule == "verb-form"] == [("helps", "helps")]
+    assert [(text[f.span.start : f.span.end], f.text) for f in findings if f.rule == "verb-form"] == [
+        ("helps", "helps")
+    ]
 
 
 def test_soft_breaks_and_inline_code_cause_no_alarm():
-    assert found("The clinic\nuses `botox.is()` and\na cool pack.\n\nUse the `are` flag, it is an `x` or a `y`.\n") == []
+    assert (
+        found("The clinic\nuses `botox.is()` and\na cool pack.\n\nUse the `are` flag, it is an `x` or a `y`.\n") == []
+    )
 
 
 def test_headings_and_cells_are_not_checked_as_sentences():
@@ -65,7 +69,8 @@ def test_headings_and_cells_are_not_checked_as_sentences():
 
 
 @pytest.mark.parametrize(
-    "word", ["hyaluronidase", "polynucleotides", "jowling", "Sculptra", "glabellar", "crepey", "zzyzx", "Okonkwo", "skillset"]
+    "word",
+    ["hyaluronidase", "polynucleotides", "jowling", "Sculptra", "glabellar", "crepey", "zzyzx", "Okonkwo", "skillset"],
 )
 def test_rare_words_names_and_words_of_the_field_are_no_slips(word):
     assert found(f"We often talk about {word} in the clinic.\n") == []
@@ -149,13 +154,23 @@ def test_a_damaged_cache_is_no_harm(tmp_path):
     (folder / "paragraphs.sqlite").write_bytes(b"this is no database" * 100)
     (tmp_path / "post.md").write_text("The results is visible.\n", encoding="utf-8")
     done = process(
-        "--format", "json", "--select", "grammar", "post.md", cwd=tmp_path, env={"MNLINT_CACHE_DIR": str(tmp_path / "cache")}
+        "--format",
+        "json",
+        "--select",
+        "grammar",
+        "post.md",
+        cwd=tmp_path,
+        env={"MNLINT_CACHE_DIR": str(tmp_path / "cache")},
     )
     assert done.rules == ["subject-verb-agreement"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["the", "skin", "is", "are", "results", "who", ",", ".", "it's", "\n", "**", "é🙂", "`x`", "-"])))
+@given(
+    st.lists(
+        st.sampled_from(["the", "skin", "is", "are", "results", "who", ",", ".", "it's", "\n", "**", "é🙂", "`x`", "-"])
+    )
+)
 def test_findings_lie_in_the_source_whatever_stands_there(words):
     text = " ".join(words) + "\n"
     for finding in LINTER.lint_text(text, "post.md").findings:

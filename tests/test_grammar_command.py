@@ -64,9 +64,14 @@ class Machine:
         return self.answer
 
     def run(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LTP_", "LANGUAGETOOL", "MNLINT"))}
+        return self.mnlint("grammar", *arguments, stdin=stdin)
+
+    def mnlint(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("LTP_", "LANGUAGETOOL", "MNLINT"))
+        }
         return subprocess.run(
-            [sys.executable, "-m", "mnlint", "grammar", *arguments],
+            [sys.executable, "-m", "mnlint", *arguments],
             capture_output=True,
             text=True,
             stdin=stdin,
@@ -109,7 +114,9 @@ def test_install_does_nothing_where_it_is_installed(machine: Machine) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
-@pytest.mark.parametrize(("said", "status", "installed"), [("y\n", 0, True), ("n\n", 1, False), ("\n", 1, False), ("\x04", 1, False)])
+@pytest.mark.parametrize(
+    ("said", "status", "installed"), [("y\n", 0, True), ("n\n", 1, False), ("\n", 1, False), ("\x04", 1, False)]
+)
 def test_install_asks_on_a_terminal(machine: Machine, said: str, status: int, *, installed: bool) -> None:
     import pty
 
@@ -217,6 +224,46 @@ def test_status_asks_the_named_server(machine: Machine) -> None:
 def test_status_takes_the_server_of_the_settings(machine: Machine) -> None:
     (machine.work / ".mnlint.json").write_text('{"languagetool_url": "http://127.0.0.1:9"}')
     assert "http://127.0.0.1:9: no LanguageTool server answers" in machine.run("status").stdout
+
+
+SLIP = "Perhaps he have a scar.\n"
+
+
+@pytest.mark.parametrize("mode", ["languagetool", "both"])
+def test_run_that_asks_for_a_missing_languagetool_fails(machine: Machine, mode: str) -> None:
+    (machine.work / "post.md").write_text(SLIP)
+    done = machine.mnlint("--grammar", mode, "post.md")
+    assert done.returncode == 2
+    assert f"LanguageTool {VERSION} is not in {machine.tools}; run `mnlint grammar install`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_run_that_asks_for_an_unreachable_server_fails(machine: Machine) -> None:
+    (machine.work / "post.md").write_text(SLIP)
+    machine.variables["LANGUAGETOOL_URL"] = "http://127.0.0.1:9"
+    done = machine.mnlint("--grammar", "languagetool", "post.md")
+    assert done.returncode == 2
+    assert "http://127.0.0.1:9: no LanguageTool server answers" in done.stderr
+
+
+def test_run_without_languagetool_is_none_of_its_business(machine: Machine) -> None:
+    (machine.work / "post.md").write_text("A calm visit.\n")
+    machine.variables["LANGUAGETOOL_URL"] = "http://127.0.0.1:9"
+    assert machine.mnlint("--grammar", "off", "post.md").returncode == 0
+
+
+@needs_languagetool
+def test_run_with_a_real_languagetool_reports_its_findings_with_a_fix(machine: Machine) -> None:
+    (machine.work / "post.md").write_text(f"# A 😀 `post`\n\n**Perhaps** 😀 he have a scar. {SLIP}")
+    machine.variables |= {"LTP_PATH": os.environ["LTP_PATH"], "PATH": os.environ["PATH"]}
+    done = machine.mnlint("--grammar", "both", "--format", "json", "--select", "grammar", "post.md")
+    assert done.returncode == 1, done.stderr
+    found = json.loads(done.stdout)["findings"]
+    entries = [entry for finding in found for entry in (finding, *finding["also"])]
+    own = [entry for entry in entries if entry["rule"] == "languagetool-grammar"]
+    assert [entry["text"] for entry in own] == ["have", "have"]
+    assert own[0]["message"].startswith("LanguageTool says: “")
+    assert own[0]["fixes"][0]["edits"][0]["replacement"] == "has"
 
 
 def test_unknown_action_is_a_usage_error(machine: Machine) -> None:

@@ -90,7 +90,9 @@ async def test_clears_findings_when_a_document_is_closed(site: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 async def test_counts_columns_in_the_unit_that_the_client_wants(site: Path, encoding: str, newline: str) -> None:
-    text = f"Ä 😀 café — take teh zorblax, “teh zorblax” 👩‍⚕️ and\u2028teh zorblax.{newline}{newline}Our 😀 zorblax cures.{newline}"
+    text = "Ä 😀 café — take teh zorblax, “teh zorblax” 👩‍⚕️ and\u2028teh zorblax.\n\nOur 😀 zorblax cures.\n".replace(
+        "\n", newline
+    )
     async with editor(site, options=ONLY, able=capabilities([encoding])) as e:
         assert e.encoding == encoding
         uri = await e.open(site / "post.md", text)
@@ -241,8 +243,9 @@ async def test_does_not_offer_to_create_settings_to_a_client_that_creates_no_fil
 
 async def test_tells_why_by_whom_and_what_to_do_in_a_hover(tmp_path: Path) -> None:
     rule = {
-        "name": "own-hover", "kind": "phrase", "category": "overclaim", "severity": "error", "message": "“{match}” *is* one.",
-        "why": "It misleads.", "advice": "Say <what> it does.", "phrases": ["zorblax cures"],
+        "name": "own-hover", "kind": "phrase", "category": "overclaim", "severity": "error",
+        "message": "“{match}” *is* one.", "why": "It misleads.",
+        "advice": "Say <what> it does.", "phrases": ["zorblax cures"],
         "sources": [{"body": "CAP", "clause": "3.7", "title": "Evidence", "year": 2010}],
     }  # fmt: skip
     settings(tmp_path, rules=[rule])

@@ -59,7 +59,18 @@ def test_alarm_has_rule_message_place_and_replacements(engine: LanguageTool) -> 
 
 @needs_languagetool
 @pytest.mark.parametrize(
-    "before", ["😀 ", "😀😀 and 👩‍👩‍👧 then ", "𝒜𝒷 ", "e\u0301 ", "so\u00adft ", f"{PLACEHOLDER} ", "one\ntwo 😀\n", "日本 𠮷 ", "\ufe0f❤️ "]
+    "before",
+    [
+        "😀 ",
+        "😀😀 and 👩‍👩‍👧 then ",
+        "𝒜𝒷 ",
+        "e\u0301 ",
+        "so\u00adft ",
+        f"{PLACEHOLDER} ",
+        "one\ntwo 😀\n",
+        "日本 𠮷 ",
+        "\ufe0f❤️ ",
+    ],
 )
 def test_place_is_exact_behind_any_characters(engine: LanguageTool, before: str) -> None:
     assert (HE_HAVE, "have") in marked(engine, f"{before}he have a scar.")
@@ -104,7 +115,8 @@ def test_placeholder_causes_no_alarm(engine: LanguageTool, text: str) -> None:
 
 @needs_languagetool
 @pytest.mark.parametrize(
-    ("dialect", "flagged"), [("en-GB", False), ("en-US", True), ("en-AU", False), ("en-IE", False), ("", True), ("xx", True)]
+    ("dialect", "flagged"),
+    [("en-GB", False), ("en-US", True), ("en-AU", False), ("en-IE", False), ("", True), ("xx", True)],
 )
 def test_dialect_decides_about_spelling(engine: LanguageTool, dialect: str, *, flagged: bool) -> None:
     assert bool(marked(engine, "The colour of the skin.", dialect)) is flagged
@@ -138,14 +150,16 @@ print(engine.address, flush=True)
 """
 
 
-def servers() -> set[int]:
-    """Return the LanguageTool servers that run on this machine."""
+def servers(address: str = "") -> set[int]:
+    """Return the LanguageTool servers that run on this machine, or the one at an address."""
     import psutil
 
+    port = address.strip().rpartition(":")[2]
     found = set()
     for process in psutil.process_iter(["cmdline"]):
         command = process.info["cmdline"] or []
-        if "org.languagetool.server.HTTPServer" in command and "supervisor.py" not in " ".join(command):
+        is_server = "org.languagetool.server.HTTPServer" in command and "supervisor.py" not in " ".join(command)
+        if is_server and (not port or port in command):
             found.add(process.pid)
     return found
 
@@ -167,6 +181,14 @@ def run_holder(then: str, start: str = "engine.start()") -> subprocess.Popen[str
     )
 
 
+def address_of(holder: subprocess.Popen[str]) -> str:
+    """Return the address that a holder prints once its server is ready."""
+    assert holder.stdout is not None
+    address = holder.stdout.readline().strip()
+    assert address, holder.communicate()[1]
+    return address
+
+
 def gone(pids: set[int]) -> bool:
     deadline = time.monotonic() + WAIT
     while servers() & pids:
@@ -180,8 +202,7 @@ def gone(pids: set[int]) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGHUP, signal.SIGABRT])
 def test_no_server_outlives_a_run_that_a_signal_ends(number: signal.Signals) -> None:
     holder = run_holder("time.sleep(60)")
-    assert holder.stdout is not None
-    assert holder.stdout.readline()
+    address_of(holder)
     own = started_by(holder)
     assert len(own) == 1
     holder.send_signal(number)
@@ -191,15 +212,20 @@ def test_no_server_outlives_a_run_that_a_signal_ends(number: signal.Signals) -> 
 
 @needs_languagetool
 @pytest.mark.parametrize(
-    "then", ["", "raise SystemExit(3)", "raise RuntimeError", "import os; os._exit(1)", "del engine; time.sleep(60)", "engine.close(); time.sleep(60)"]
+    "then",
+    [
+        "",
+        "raise SystemExit(3)",
+        "raise RuntimeError",
+        "import os; os._exit(1)",
+        "del engine; time.sleep(60)",
+        "engine.close(); time.sleep(60)",
+    ],
 )
 def test_no_server_outlives_its_engine(then: str) -> None:
-    before = servers()
     holder = run_holder(then)
     try:
-        assert holder.stdout is not None
-        assert holder.stdout.readline()
-        assert gone(servers() - before)
+        assert gone(servers(address_of(holder)))
     finally:
         holder.kill()
         holder.communicate()
@@ -207,10 +233,9 @@ def test_no_server_outlives_its_engine(then: str) -> None:
 
 @needs_languagetool
 def test_no_server_outlives_a_run_that_is_killed_while_it_starts() -> None:
-    before = servers()
     holder = run_holder("")
     deadline = time.monotonic() + WAIT
-    while not (own := servers() - before) and time.monotonic() < deadline:
+    while not (own := started_by(holder)) and time.monotonic() < deadline:
         time.sleep(0.01)
     holder.kill()
     holder.communicate()
@@ -225,8 +250,7 @@ def test_no_server_outlives_a_supervisor_that_is_killed() -> None:
 
     holder = run_holder("time.sleep(60)")
     try:
-        assert holder.stdout is not None
-        assert holder.stdout.readline()
+        address_of(holder)
         own = started_by(holder)
         (supervisor,) = psutil.Process(holder.pid).children()
         supervisor.kill()
@@ -239,9 +263,10 @@ def test_no_server_outlives_a_supervisor_that_is_killed() -> None:
 @needs_languagetool
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_no_server_outlives_a_killed_run_whose_forked_worker_lives_on() -> None:
-    holder = run_holder("import os\nif os.fork() == 0:\n    os.close(1)\n    os.close(2)\n    time.sleep(20)\n    os._exit(0)\ntime.sleep(60)")
-    assert holder.stdout is not None
-    assert holder.stdout.readline()
+    holder = run_holder(
+        "import os\nif os.fork() == 0:\n    os.close(1); os.close(2); time.sleep(20); os._exit(0)\ntime.sleep(60)"
+    )
+    address_of(holder)
     own = started_by(holder)
     time.sleep(0.3)
     holder.kill()
@@ -265,7 +290,7 @@ def test_forked_worker_uses_the_server_and_leaves_it_alone(engine: LanguageTool)
 @needs_languagetool
 def test_runs_in_parallel_have_servers_of_their_own() -> None:
     holders = [run_holder("input()") for _ in range(3)]
-    addresses = {holder.stdout.readline() for holder in holders if holder.stdout}
+    addresses = {address_of(holder) for holder in holders}
     for holder in holders:
         holder.kill()
         holder.communicate()
@@ -275,10 +300,9 @@ def test_runs_in_parallel_have_servers_of_their_own() -> None:
 
 @needs_languagetool
 def test_server_that_dies_midway_is_an_error_with_a_remedy() -> None:
-    before = servers()
     with LanguageTool() as engine:
         engine.start()
-        for pid in servers() - before:
+        for pid in servers(engine.address):
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(EngineError, match=r"server ended while it checked.*; run again"):
             for _ in range(50):
@@ -286,7 +310,9 @@ def test_server_that_dies_midway_is_an_error_with_a_remedy() -> None:
 
 
 @needs_languagetool
-def test_proxy_of_the_environment_is_not_asked_for_the_own_server(monkeypatch: pytest.MonkeyPatch, engine: LanguageTool) -> None:
+def test_proxy_of_the_environment_is_not_asked_for_the_own_server(
+    monkeypatch: pytest.MonkeyPatch, engine: LanguageTool
+) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
@@ -298,11 +324,11 @@ def test_proxy_of_the_environment_is_not_asked_for_the_own_server(monkeypatch: p
 
 @needs_languagetool
 def test_named_server_is_used_and_left_running(engine: LanguageTool, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = servers()
+    before = servers(engine.address)
     monkeypatch.setenv("LANGUAGETOOL_URL", engine.address + "/")
     with LanguageTool("http://127.0.0.1:9") as named:
         assert (HE_HAVE, "have") in marked(named, "Perhaps he have a scar.")
-    assert servers() == before
+    assert servers(engine.address) == before
 
 
 # What is said when something is missing or wrong
@@ -346,7 +372,11 @@ def test_missing_java_is_told(machine: Path) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "version"),
-    [('openjdk version "11.0.22" 2024-01-16', "11.0.22"), ('java version "1.8.0_392"', "1.8.0_392"), ('openjdk version "16" 2021', "16")],
+    [
+        ('openjdk version "11.0.22" 2024-01-16', "11.0.22"),
+        ('java version "1.8.0_392"', "1.8.0_392"),
+        ('openjdk version "16" 2021', "16"),
+    ],
 )
 def test_old_java_is_told_with_its_version(machine: Path, answer: str, version: str) -> None:
     with_cat(machine)
@@ -371,7 +401,9 @@ def test_server_that_does_not_start_is_told_with_its_last_words(machine: Path) -
 
 
 def test_server_that_never_gets_ready_is_told_and_ended(machine: Path) -> None:
-    (machine / "java").write_text('#!/bin/sh\n[ "$1" = -version ] && echo \'java version "21"\' && exit\nexec /bin/sleep 60\n')
+    (machine / "java").write_text(
+        '#!/bin/sh\n[ "$1" = -version ] && echo \'java version "21"\' && exit\nexec /bin/sleep 60\n'
+    )
     (machine / "java").chmod(0o755)
     with pytest.raises(EngineError, match=r"not ready within 0\.5 seconds; run again"):
         server.Server(seconds=0.5)
@@ -399,8 +431,11 @@ def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_rest_of_mnlint_does_not_import_the_library() -> None:
-    code = "import sys, mnlint, mnlint.linter, mnlint.cli.check, mnlint.grammar.languagetool; print('language_tool_python' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True)
+    imports = "import sys, mnlint.linter, mnlint.cli.check, mnlint.grammar.languagetool"
+    code = f"{imports}; print('language_tool_python' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True
+    )
     assert done.stdout.strip() == "False"
 
 
@@ -420,7 +455,10 @@ def test_unreachable_server_is_told() -> None:
         _ = LanguageTool(f"http://127.0.0.1:{port}").version
 
 
-LANGUAGES = [{"name": "English", "code": "en", "longCode": "en"}, {"name": "English (GB)", "code": "en", "longCode": "en-GB"}]
+LANGUAGES = [
+    {"name": "English", "code": "en", "longCode": "en"},
+    {"name": "English (GB)", "code": "en", "longCode": "en-GB"},
+]
 Serve = Callable[[Callable[[str], Answer]], str]
 
 
@@ -432,7 +470,16 @@ def serve() -> Iterator[Serve]:
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(200, b"<html>Welcome</html>"), (404, b"not found"), (200, b"{}"), (200, b"[]"), (200, b"[1]"), (200, b"null"), (200, b'{"matches": [{}]}'), (200, b"\xff\xfe")],
+    [
+        (200, b"<html>Welcome</html>"),
+        (404, b"not found"),
+        (200, b"{}"),
+        (200, b"[]"),
+        (200, b"[1]"),
+        (200, b"null"),
+        (200, b'{"matches": [{}]}'),
+        (200, b"\xff\xfe"),
+    ],
 )
 def test_something_else_at_the_address_is_told(serve: Serve, status: int, body: bytes) -> None:
     url = serve(lambda path: (status, body))
@@ -443,7 +490,9 @@ def test_something_else_at_the_address_is_told(serve: Serve, status: int, body: 
         _ = LanguageTool(url).version
 
 
-@pytest.mark.parametrize("body", [b"{}", b"null", b"[]", b'{"matches": 5}', b'{"matches": [{"offset": 1}]}', b"Error: overloaded"])
+@pytest.mark.parametrize(
+    "body", [b"{}", b"null", b"[]", b'{"matches": 5}', b'{"matches": [{"offset": 1}]}', b"Error: overloaded"]
+)
 def test_wrong_answer_to_a_check_is_told(serve: Serve, body: bytes) -> None:
     url = serve(lambda path: (200, json.dumps(LANGUAGES).encode() if path.endswith("languages") else body))
     assert "not as a LanguageTool server does" in complaint(LanguageTool(url))
@@ -462,5 +511,7 @@ def test_slow_server_is_told(serve: Serve) -> None:
 
 
 def test_refusal_of_more_requests_is_told(serve: Serve) -> None:
-    url = serve(lambda path: (200, json.dumps(LANGUAGES).encode()) if path.endswith("languages") else (426, b"Too many"))
+    url = serve(
+        lambda path: (200, json.dumps(LANGUAGES).encode()) if path.endswith("languages") else (426, b"Too many")
+    )
     assert "refuses more requests" in complaint(LanguageTool(url))

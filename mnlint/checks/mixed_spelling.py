@@ -23,20 +23,20 @@ class _Place(NamedTuple):
 
 
 def mixed_spelling(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
-    """Find words in the spelling that the post uses less; where both are used as often, its locale decides.
+    """Find words in the spelling that the post uses less; its locale may weigh in.
 
-    Options: `pairs`, each the British and the American spelling of a word; `least`, the number of words in the spelling
-    that holds; `keep`: words that stand before a proper name's word and keep it as it is.
+    Options: `pairs`, each the British and the American spelling of a word; `british_weight`, how many places of
+    American spelling one of British spelling outweighs in a post that is plainly British; `default_locales`, which hold
+    for posts that tell nothing.
     """
     sides = _sides(tuple((british, american) for british, american in rule.options["pairs"]))
     places = list(_places(analysis, blocks, sides))
     counts = {side: sum(place.side == side for place in places) for side in (_BRITISH, _AMERICAN)}
     if not counts[_BRITISH] or not counts[_AMERICAN]:
         return
-    local = _AMERICAN if analysis.locale in rule.options["american_locales"] else _BRITISH
-    held = max(counts, key=lambda side: (counts[side], side == local))
-    if counts[held] < int(rule.options["least"]):
-        return
+    british = bool(analysis.locale) and analysis.locale not in rule.options["default_locales"]
+    counted = {**counts, _BRITISH: counts[_BRITISH] * (rule.options["british_weight"] if british else 1)}
+    held = max(counted, key=lambda side: counted[side])
     seen: set[str] = set()
     for place in places:
         word = place.block.text[place.start : place.end]
@@ -64,7 +64,7 @@ def _places(analysis: Analysis, blocks: list[Block], sides: Mapping[str, tuple[s
             continue
         prose = analysis.prose(block)
         for i, token in enumerate(prose.tokens):
-            side = sides.get(token.norm)
+            side = sides.get(block.text[token.start : token.end].casefold())  # a token's norm may be respelt
             if side is None or (token.capital and _is_name(prose.tokens[i - 1 : i] + prose.tokens[i + 1 : i + 2])):
                 continue
             if any(first <= token.start < last for first, last in prose.quotations):

@@ -97,4 +97,4 @@ def _straightened(block: Block, match: re.Match[str]) -> Fix:
     single = match[0][0] in "'‘"
     opening, closing = ("‘", "’") if single else ("“", "”")
     first, last = block.span(match.start(), match.start() + 1), block.span(match.end() - 1, match.end())
-    return Fix("Use a pair of curly marks", (Edit(*first, opening), Edit(*last, closing)), True)
+    return Fix("Use a pair of curly marks", (Edit(*first, opening), Edit(*last, closing)), safe=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from mnlint.checks.reported import reported
 from mnlint.document.model import Block, Role
 from mnlint.findings import Edit, Finding, Fix, Severity, Span
 from mnlint.matching.analysis import Analysis, Hit
@@ -18,20 +19,14 @@ _DELETE_LINE, _DELETE_SPAN = "delete-line", "delete-span"
 
 def check(analysis: Analysis, rules: Sequence[PhraseRule]) -> Iterator[Finding]:
     """Yield the findings of phrase rules."""
+    only_in_field = frozenset(analysis.ruleset.data.get("field", {}).get("categories", ()))
     for rule in rules:
         if rule.topics and not analysis.topics.intersection(rule.topics):
             continue
+        if rule.category in only_in_field and not analysis.in_field:
+            continue
         found = _in_source(analysis, rule) if rule.scope == "source" else _in_blocks(analysis, rule)
-        yield from _reported(list(found), rule)
-
-
-def _reported(found: list[Finding], rule: PhraseRule) -> Iterator[Finding]:
-    if rule.report == "first" and found:
-        from dataclasses import replace
-
-        yield replace(found[0], count=len(found))
-    else:
-        yield from found
+        yield from reported(list(found), rule)
 
 
 def _in_blocks(analysis: Analysis, rule: PhraseRule) -> Iterator[Finding]:
@@ -63,7 +58,7 @@ def _pattern_hits(analysis: Analysis, rule: PhraseRule, pattern: Pattern) -> Ite
     for block in analysis.document.blocks:
         if not _looks_at(rule, block) or (pattern.has and not any(text in block.text for text in pattern.has)):
             continue
-        for match in _compiled(pattern.pattern).finditer(block.text):
+        for match in compiled(pattern.pattern).finditer(block.text):
             hit = analysis.text_hit(block, *match.span()) if match.end() > match.start() else None
             if hit is not None:
                 yield hit
@@ -82,6 +77,8 @@ def _is_whole_line(analysis: Analysis, hit: Hit) -> bool:
     start = text.rfind("\n", 0, hit.start) + 1
     end = text.find("\n", hit.end)
     rest = text[start : hit.start] + text[hit.end : len(text) if end < 0 else end]
+    if (start > 0 and text[start].islower()) or (end > 0 and text[end + 1 : end + 2].islower()):
+        return False  # a line of a paragraph that an editor broke
     return not any(character.isalnum() for character in rest)
 
 
@@ -110,7 +107,7 @@ def _in_source(analysis: Analysis, rule: PhraseRule) -> Iterator[Finding]:
     for pattern in rule.regex:
         if pattern.has and not any(text in document.source for text in pattern.has):
             continue
-        for match in _compiled(pattern.pattern).finditer(document.source):
+        for match in compiled(pattern.pattern).finditer(document.source):
             span = Span(*match.span())
             if span.start < span.end and not any(_overlap(span, other) for other in (*kept_out, *taken)):
                 taken.append(span)
@@ -137,5 +134,6 @@ def _fixes(analysis: Analysis, rule: PhraseRule, span: Span) -> tuple[Fix, ...]:
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern once; `^` and `$` stand at the edges of lines."""
     return re.compile(pattern, re.MULTILINE)

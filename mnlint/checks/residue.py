@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from mnlint.checks.phrase import FURNITURE
-from mnlint.document.model import Block, Role
+from mnlint.checks.phrase import FURNITURE, compiled
+from mnlint.document.model import PLACEHOLDER, Block, Role
 from mnlint.findings import Edit, Finding, Fix, Span
 from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import CheckRule
 
+_EMPHASIS = ("*", "_")  # a line all in italics is a caption
+_NEAR = 60  # characters between a template tag and its caption, with the markup between them
+_PICTURES = (Role.IMAGE_TEXT, Role.CAPTION)
 _NOT_LINES = (Role.FIELD, Role.IMAGE_TEXT, Role.LINK_TITLE, Role.TABLE_CELL)
 
 
@@ -69,35 +70,66 @@ def _lines(block: Block) -> Iterator[_Line]:
 
 
 def entities(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
-    """Find entities that a reader of the page sees, or, with `source` among the options, any outside of HTML.
+    """Find entities that a reader of the page sees. Option: `pattern`."""
+    pattern = compiled(rule.options["pattern"])
+    for block in blocks:
+        for match in pattern.finditer(block.text) if "&" in block.text else ():
+            fixes = _written_out(match[0], block.span(*match.span()))
+            yield analysis.finding(rule, block, *match.span(), fixes=fixes)
 
-    Options: `pattern`; `formats` and `not_lines` (a pattern for lines to leave out) for the source.
+
+def source_pattern(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
+    """Find a pattern in the source of posts of some formats, but for code, comments and lines of HTML.
+
+    Options: `pattern`, `has` (one of these strings must stand there) and `formats`.
     """
-    import html
-
-    pattern = _compiled(rule.options["pattern"])
-    if "formats" not in rule.options:
-        for block in blocks:
-            for match in pattern.finditer(block.text) if "&" in block.text else ():
-                span = block.span(*match.span())
-                fix = Fix(f"Write “{html.unescape(match[0])}”", (Edit(*span, html.unescape(match[0])),), True)
-                yield analysis.finding(rule, block, *match.span(), fixes=(fix,))
-        return
     document = analysis.document
-    if document.format not in rule.options["formats"] or "&" not in document.source:
+    if document.format not in rule.options["formats"] or not any(
+        text in document.source for text in rule.options["has"]
+    ):
         return
-    left_out = (*document.code, *document.masked, *(comment.span for comment in document.comments))
-    for match in pattern.finditer(document.source):
+    left_out = (*document.code, *(comment.span for comment in document.comments))
+    for match in compiled(rule.options["pattern"]).finditer(document.source):
         span = Span(*match.span())
         line = document.source[document.source.rfind("\n", 0, span.start) + 1 : span.start]
-        if "<" in line or any(span.start < other.end and other.start < span.end for other in left_out):
+        if "<" not in line and not any(span.start < other.end and other.start < span.end for other in left_out):
+            yield analysis.source_finding(rule, span, fixes=_written_out(match[0], span))
+
+
+def _written_out(entity: str, span: Span) -> tuple[Fix, ...]:
+    import html
+
+    character = html.unescape(entity)
+    return () if character == entity else (Fix("Write the character", (Edit(*span, character),), safe=True),)
+
+
+def lines_without_picture(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
+    """Find lines that match one of `patterns` and have no picture beside them: captions that have lost theirs."""
+    everything = analysis.document.blocks
+    for block in blocks:
+        if FURNITURE.intersection(block.container.split("/")) or (block.role is Role.HEADING and not block.bare):
             continue
-        fix = Fix("Write the character", (Edit(*span, html.unescape(match[0])),), True)
-        yield analysis.source_finding(rule, span, fixes=(fix,))
+        near = everything[max(0, block.index - 1) : block.index + 2]
+        if any(other.role in _PICTURES or PLACEHOLDER in other.text for other in near):
+            continue
+        start = block.span().start
+        if any(0 <= start - other.end <= _NEAR for other in analysis.document.masked):
+            continue  # a template tag puts the picture there
+        for option in rule.options["patterns"]:
+            if not any(text in block.text for text in option["has"]):
+                continue
+            match = compiled(option["pattern"]).search(block.text)
+            if match is not None and not _emphasised(analysis.document.source, block.span(*match.span())):
+                yield analysis.finding(rule, block, *match.span())
+                break
 
 
-def repeated_paragraph(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
-    """Find a paragraph, or a sentence of one, that stands in the post word for word a second time.
+def _emphasised(source: str, span: Span) -> bool:
+    return source[max(0, span.start - 1) : span.start] in _EMPHASIS or source[span.end : span.end + 1] in _EMPHASIS
+
+
+def repeated_sentence(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:
+    """Find a sentence that stands in the post word for word a second time.
 
     Options: `words`, the least length of what counts.
     """
@@ -111,8 +143,3 @@ def repeated_paragraph(analysis: Analysis, rule: CheckRule, blocks: list[Block])
             if text in seen:
                 yield analysis.finding(rule, block, sentence.start, sentence.end)
             seen.add(text)
-
-
-@lru_cache(maxsize=16)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

@@ -39,14 +39,19 @@ def check(analysis: Analysis, rules: Sequence[TermsRule]) -> Iterator[Finding]:
 
 
 def _term(analysis: Analysis, rule: TermsRule, blocks: list[Block], forms: tuple[str, ...]) -> Iterator[Finding]:
-    places = [place for block in blocks for place in _places(analysis, block, forms)]
+    places = [place for block in blocks for place in _places(block, forms)]
     counts = Counter(place.form for place in places)
     if len(counts) < 2:
         return
     titled = {place.form for place in places if _is_title(place.block)}
-    kept = max(counts, key=lambda form: (counts[form], form in titled, -forms.index(form)))
+    if _by_case(forms) and forms[0] in counts:
+        kept = forms[0]  # a name is written as its owner writes it
+    else:
+        kept = max(counts, key=lambda form: (counts[form], form in titled, -forms.index(form)))
     for form in forms:
-        others = [place for place in places if place.form == form != kept]
+        others = [
+            place for place in places if place.form == form != kept and not _may_be_capital(analysis, place, kept)
+        ]
         if others:
             yield _finding(analysis, rule, others, kept)
 
@@ -65,14 +70,14 @@ def _finding(analysis: Analysis, rule: TermsRule, places: list[_Place], kept: st
     return analysis.finding(rule, shown[0].block, first.start, first.end, values=values, fixes=(fix,), count=count)
 
 
-def _places(analysis: Analysis, block: Block, forms: tuple[str, ...]) -> Iterator[_Place]:
+def _places(block: Block, forms: tuple[str, ...]) -> Iterator[_Place]:
     """Yield a term's places in a block. Capitals tell spellings apart only where the rule set lists them so."""
     folded = block.text.casefold()
     if not any(form.casefold() in folded for form in forms):
         return
     for match in _pattern(forms).finditer(block.text):
         form = _form_of(match[1], forms)
-        if form and not (form != match[1].casefold() and _by_case(forms) and _may_be_capital(analysis, block, match, forms)):
+        if form:
             yield _Place(block, match.start(1), match.end(1), form)
 
 
@@ -83,14 +88,13 @@ def _form_of(written: str, forms: tuple[str, ...]) -> str:
     return written if written in same else ""
 
 
-def _may_be_capital(analysis: Analysis, block: Block, match: re.Match[str], forms: tuple[str, ...]) -> bool:
-    """Tell whether a capital may come from the place, as in a heading or at the start of a sentence."""
-    written = match[1]
-    if written != written.capitalize() or written.casefold() not in forms:
+def _may_be_capital(analysis: Analysis, place: _Place, kept: str) -> bool:
+    """Tell whether a place has the kept spelling but for the capital of a heading or of the start of a sentence."""
+    if place.form != kept.capitalize():
         return False
-    if block.role is Role.HEADING or _is_title(block):
+    if place.block.role is Role.HEADING or _is_title(place.block):
         return True
-    return any(sentence.start == match.start(1) for sentence in analysis.prose(block).sentences)
+    return any(sentence.start == place.start for sentence in analysis.prose(place.block).sentences)
 
 
 def _is_title(block: Block) -> bool:
@@ -105,4 +109,4 @@ def _by_case(forms: tuple[str, ...]) -> bool:
 def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     spelled = sorted({form.casefold() for form in forms}, key=len, reverse=True)
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in spelled)
-    return re.compile(rf"(?<![\w-])({alternatives})(?:e?s)?(?:['’]s)?(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])({alternatives})(?:e?s|ly)?(?:['’]s)?(?![\w-])", re.IGNORECASE)

@@ -1,14 +1,16 @@
-"""Typography rules: spaces, signs and quotation marks, each by a named check, and residue that has a shape, not words."""
+"""Typography rules: spaces, signs and quotation marks by named checks, and residue that has a shape, not words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mnlint.checks.mixed_spelling import mixed_spelling
 from mnlint.checks.pairs import mixed_quotation_marks, unpaired_brackets, unpaired_quotation_marks, with_words
-from mnlint.checks.residue import entities, label_run, repeated_paragraph
+from mnlint.checks.phrase import compiled
+from mnlint.checks.reported import reported
+from mnlint.checks.residue import entities, label_run, lines_without_picture, repeated_sentence, source_pattern
 from mnlint.document.model import Block
 from mnlint.findings import Edit, Finding, Fix
 from mnlint.matching.analysis import Analysis
@@ -19,8 +21,6 @@ Named = Callable[[Analysis, CheckRule, list[Block]], Iterator[Finding]]
 
 def check(analysis: Analysis, rules: Sequence[CheckRule]) -> Iterator[Finding]:
     """Yield the findings of typography rules; each names one of `CHECKS`."""
-    from mnlint.checks.reported import reported
-
     for rule in rules:
         blocks = [
             block
@@ -51,26 +51,21 @@ def patterns(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterat
                 if keep and compiled(keep).search(block.text[slice(*with_words(block.text, start, end))]):
                     continue
                 taken.append((start, end))
-                yield _found(analysis, rule, block, match, option.get("replace"), bool(option.get("safe")))
+                yield _found(analysis, rule, block, match, option)
 
 
 def _found(
-    analysis: Analysis, rule: CheckRule, block: Block, match: re.Match[str], replace: str | None, safe: bool
+    analysis: Analysis, rule: CheckRule, block: Block, match: re.Match[str], option: Mapping[str, Any]
 ) -> Finding:
     start, end = match.span(1) if match.re.groups else match.span()
     first, last = with_words(block.text, start, end)
     fixes: tuple[Fix, ...] = ()
-    if replace is not None:
-        new = match.expand(replace)
+    if "replace" in option:
+        new = match.expand(option["replace"])
         written = " ".join((block.text[first:start] + new + block.text[end:last]).split())
-        fixes = (Fix(f"Write “{written}”", (Edit(*block.span(start, end), new),), safe),)
+        edit = Edit(*block.span(start, end), new)
+        fixes = (Fix(f"Write “{written}”", (edit,), safe=bool(option.get("safe"))),)
     return analysis.finding(rule, block, first, last, fixes=fixes)
-
-
-@lru_cache(maxsize=256)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern once; `^` and `$` stand at the edges of lines."""
-    return re.compile(pattern, re.MULTILINE)
 
 
 CHECKS: dict[str, Named] = {
@@ -80,6 +75,8 @@ CHECKS: dict[str, Named] = {
     "mixed-quotation-marks": mixed_quotation_marks,
     "label-run": label_run,
     "entities": entities,
-    "repeated-paragraph": repeated_paragraph,
+    "lines-without-picture": lines_without_picture,
+    "repeated-sentence": repeated_sentence,
+    "source-pattern": source_pattern,
     "mixed-spelling": mixed_spelling,
 }

@@ -68,9 +68,7 @@ def installed_version() -> str:
     try:
         return version("harper-py")
     except PackageNotFoundError as error:
-        raise EngineError(
-            "Harper is not installed; run `pip install harper-py`, or use --grammar off"
-        ) from error
+        raise EngineError("Harper is not installed; run `pip install harper-py`, or use --grammar off") from error
 
 
 def _lints(linter: harper.Linter, text: str) -> list[EngineLint]:

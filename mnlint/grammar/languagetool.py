@@ -38,6 +38,7 @@ class LanguageTool:
         Args:
             url: The server's address, e.g. "http://localhost:8081"; LANGUAGETOOL_URL in the environment beats it.
             seconds: Time limit of one request.
+
         """
         self.url = os.environ.get(URL_VARIABLE) or url
         self._seconds = seconds
@@ -52,6 +53,7 @@ class LanguageTool:
 
         Raises:
             EngineError: The library is missing, or the named server does not answer.
+
         """
         if self.url:
             self._told = self._told or server_version(self.url)
@@ -66,6 +68,7 @@ class LanguageTool:
 
         Raises:
             EngineError: Something that it needs is missing, or it does not come up.
+
         """
         with self._starting:
             if not self.url and self._server is None:
@@ -155,6 +158,7 @@ def server_version(url: str) -> str:
 
     Raises:
         EngineError: Nothing answers there, or it is no LanguageTool server.
+
     """
     _require_address(url)
     handlers = [urllib.request.ProxyHandler({})] if _is_local(url) else []
@@ -221,7 +225,9 @@ def _lints(text: str, matches: Sequence[Any]) -> list[EngineLint]:
         start = match.offset
         end = _behind(text, start, match.error_length)
         if PLACEHOLDER not in text[max(0, start - 1) : end + 1]:
-            lints.append(EngineLint(start, end, f"{match.category}/{match.rule_id}", match.message, tuple(match.replacements)))
+            lints.append(
+                EngineLint(start, end, f"{match.category}/{match.rule_id}", match.message, tuple(match.replacements))
+            )
     return lints
 
 

@@ -127,9 +127,7 @@ def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, patt
         return lambda word: any(test(word) for test in tests)
     if text.startswith("<") and text.endswith(">"):
         if text[1:-1] not in lists:
-            raise PatternError(
-                f"pattern {pattern!r}: there is no list {text}; lists are {', '.join(sorted(lists))}"
-            )
+            raise PatternError(f"pattern {pattern!r}: there is no list {text}; lists are {', '.join(sorted(lists))}")
         entries = lists[text[1:-1]]
         return lambda word: word.norm in entries
     if text.startswith("~"):

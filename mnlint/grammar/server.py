@@ -62,6 +62,7 @@ def require_java() -> Java:
 
     Raises:
         EngineError: There is none, or it is too old.
+
     """
     remedy = (
         f"install a Java runtime, version {MINIMUM_JAVA} or newer (Debian: `apt-get install openjdk-17-jre-headless`; "
@@ -92,6 +93,7 @@ def require_library() -> ModuleType:
 
     Raises:
         EngineError: It is not installed, or cannot be imported.
+
     """
     try:
         import language_tool_python
@@ -123,7 +125,7 @@ def find_jar() -> Path | None:
 
 
 def refuse_remains() -> None:
-    """Raise an `EngineError` if the folder of LanguageTool is there without its jar, which keeps the library from mending it."""
+    """Raise an `EngineError` if LanguageTool's folder is there without its jar: the library would not mend it."""
     folder = download_folder() / f"LanguageTool-{wanted_version()}"
     if find_jar() is None and folder.is_dir():
         raise EngineError(
@@ -137,6 +139,7 @@ def require_jar() -> Path:
 
     Raises:
         EngineError: It is not there, or not whole.
+
     """
     refuse_remains()
     jar = find_jar()
@@ -159,6 +162,7 @@ class Server:
 
         Raises:
             EngineError: Something that it needs is missing, or it does not come up.
+
         """
         require_library()
         require_java()
@@ -176,7 +180,8 @@ class Server:
             if not _is_taken(port):
                 raise EngineError(
                     f"the LanguageTool server ended while it started ({failure}); "
-                    f"try `{' '.join(self._command(port))}`, or remove {download_folder()} and run `mnlint grammar install`"
+                    f"try `{' '.join(self._command(port))}`, "
+                    f"or remove {download_folder()} and run `mnlint grammar install`"
                 )
         raise EngineError(f"no free port for the LanguageTool server; run again, or name one in {URL_VARIABLE}")
 

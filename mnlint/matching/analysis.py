@@ -79,6 +79,7 @@ class Analysis:
         self._hits: dict[str, list[Hit]] | None = None
         self._by_block: dict[tuple[str, int], list[Hit]] = {}
         self._topics: frozenset[str] | None = None
+        self._in_field: bool | None = None
 
     @property
     def settings(self) -> Settings:
@@ -93,6 +94,20 @@ class Analysis:
 
             self._topics = told_topics(self)
         return self._topics
+
+    @property
+    def in_field(self) -> bool:
+        """Whether the document names the field often enough to be copy of it, see `field` in the rule set."""
+        if self._in_field is None:
+            self._in_field = self._told_in_field(self.ruleset.data.get("field", {}))
+        return self._in_field
+
+    def _told_in_field(self, field: Mapping[str, Any]) -> bool:
+        words = sum(len(self.prose(block).tokens) for block in self.document.blocks)
+        if not field or words < field["least_words"]:
+            return True  # too short to tell
+        named = sum(len(self.list_spans(block, field["list"])) for block in self.document.blocks)
+        return bool(named and named * field["words_per_mention"] >= words)
 
     def prose(self, block: Block) -> Prose:
         """Return a block's tokens and sentences."""

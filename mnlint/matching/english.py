@@ -28,9 +28,13 @@ class English:
         self.comma_conjunctions = frozenset(tables.get("comma_conjunctions", ()))
         self.comma_openers = frozenset(tables.get("comma_openers", ()))
 
+        self.nodes: dict[tuple[str, bool], list[tuple[Any, ...]]] = {}  # words of phrases, compiled before
+
     def fold(self, word: str) -> str:
         """Return the form under which a word is compared: lower case, straight apostrophe, one spelling."""
-        low = word.lower().replace("’", "'").replace("ʼ", "'")
+        low = word.lower()
+        if not low.isascii():
+            low = low.replace("’", "'").replace("ʼ", "'")
         return self.spellings.get(low, low)
 
     def expand(self, folded: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from mnlint.matching.phrases import Node, Sequence, compile_phrase
 from mnlint.matching.tokens import Prose
 from mnlint.rules.model import WordList
 
-FORMAT = 4  # of the cached tables
+FORMAT = 5  # of the cached tables
 _LIST_KEY = "<"  # marks an anchor that is a list, not a word; no token norm starts with it
 _NUMBER_KEY = "<number"
 
@@ -50,8 +50,8 @@ Lists = dict[str, CompiledList]
 class Matcher:
     """Finds every phrase of every group in a block's prose. Holds no state of a document; safe to share by threads."""
 
-    def __init__(self, index: dict[str, list[Entry]], lists: Lists, english: English) -> None:
-        self._index = index
+    def __init__(self, index: Mapping[str, list[Entry] | bytes], lists: Lists, english: English) -> None:
+        self._index = dict(index)
         self._lists = lists
         self._english = english
         self._lists_of: dict[str, list[str]] = defaultdict(list)
@@ -69,10 +69,17 @@ class Matcher:
         walk = _Walk(prose, self._lists, self._english)
         found: list[Match] = []
         for key, positions in self._candidates(at):
-            for entry in self._index[key]:
+            for entry in self._entries(key):
                 found.extend(_around(entry, positions, walk))
         found.sort(key=lambda match: (match.first, -match.last, match.group, match.phrase))
         return found
+
+    def _entries(self, key: str) -> list[Entry]:
+        """Return what is filed under a key; what comes from a cache is decoded when it is first needed."""
+        entries = self._index[key]
+        if isinstance(entries, bytes):
+            entries = self._index[key] = [Entry(*entry) for entry in marshal.loads(entries)]
+        return entries
 
     def list_spans(self, prose: Prose, name: str) -> list[tuple[int, int]]:
         """Return the token ranges at which entries of a list stand, longest first at each place, not overlapping."""
@@ -100,9 +107,8 @@ class Matcher:
 
     def dump(self) -> bytes:
         """Return the matcher as bytes for a cache."""
-        return marshal.dumps(
-            (FORMAT, {key: [tuple(e) for e in entries] for key, entries in self._index.items()}, self._lists)
-        )
+        index = {key: marshal.dumps([tuple(entry) for entry in self._entries(key)]) for key in self._index}
+        return marshal.dumps((FORMAT, index, self._lists))
 
     @classmethod
     def load(cls, data: bytes, english: English) -> Matcher | None:
@@ -113,7 +119,7 @@ class Matcher:
             return None
         if version != FORMAT:
             return None
-        return cls({key: [Entry(*e) for e in entries] for key, entries in index.items()}, lists, english)
+        return cls(index, lists, english)
 
 
 def cache_key(digest: str) -> str:
@@ -147,11 +153,11 @@ def _anchors(nodes: Sequence, english: English) -> Iterator[tuple[Sequence, int]
 
 
 def _rarity(node: Node, english: English) -> float:
+    """Guess how seldom a node matches, the higher the rarer: an open-class word, a list, a closed-class word."""
     kind = node[0]
     if kind == "w":
         forms = node[1]
-        common = len(forms & english.closed)
-        return (2.0 if common else 5.0) - min(len(forms), 40) / 40
+        return (5.0 if forms.isdisjoint(english.closed) else 2.0) - min(len(forms), 40) / 40
     if kind == "a":
         return min(max(_rarity(inner, english) for inner in sequence) for sequence in node[1]) - 0.8
     return {"l": 3.0, "n": 2.5}.get(kind, -1.0)
@@ -234,12 +240,16 @@ def _variants(entry: str) -> Iterator[str]:
 
 
 def _around(entry: Entry, positions: list[int], walk: _Walk) -> Iterator[Match]:
+    opening = entry.nodes[0]
+    forms = opening[1] if opening[0] == "w" else None
     tried = set()
     for position in positions:
         for first in range(max(0, position - entry.before_max), position - entry.before_min + 1):
             if first in tried:
                 continue
             tried.add(first)
+            if forms is not None and walk.norms[first] not in forms:
+                continue
             last = walk.longest(entry.nodes, first)
             if last:
                 yield Match(entry.group, entry.phrase, first, last)

@@ -48,12 +48,10 @@ class _Parser:
     def __init__(self, phrase: str, english: English, lists: Collection[str]) -> None:
         self.phrase, self.english, self.lists = phrase, english, lists
         self.lexemes: list[tuple[str, str, int, bool]] = []
-        at = 0
-        while match := _LEXEME.match(phrase, at):
+        for match in _LEXEME.finditer(phrase):
             kind = match.lastgroup or "sign"
             start = match.start(kind)
             self.lexemes.append((kind, match[kind], start, start > match.start() or start == 0))
-            at = match.end()
         self.at = 0
 
     def parse(self) -> Sequence:
@@ -132,6 +130,8 @@ class _Parser:
         return ("a", tuple(alternatives))
 
     def _word(self, text: str, *, inflect: bool) -> list[Node]:
+        if text.isalpha():
+            return self._simple(text, inflect=inflect)
         if _NUMERAL.match(text):
             return [("w", frozenset({text}))]
         parts = re.split(r"[-‐‑.,]", text)
@@ -143,6 +143,13 @@ class _Parser:
         return self._simple(text, inflect=inflect)
 
     def _simple(self, text: str, *, inflect: bool) -> list[Node]:
+        key = (text, inflect)
+        nodes = self.english.nodes.get(key)
+        if nodes is None:
+            nodes = self.english.nodes[key] = self._nodes(text, inflect=inflect)
+        return nodes
+
+    def _nodes(self, text: str, *, inflect: bool) -> list[Node]:
         words = self.english.expand(self.english.fold(text))
         if len(words) > 1 or not inflect:
             return [("w", frozenset({word})) for word in words]

@@ -10,7 +10,7 @@ from mnlint.findings import Severity
 
 _COLORS: dict[str, str] = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2"}
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffc]")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _ASCII = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
 
@@ -49,7 +49,7 @@ def columns(text: str) -> int:
 
 def xml_text(text: str) -> str:
     """Return `text` without the characters that XML 1.0 does not allow."""
-    return _NOT_XML.sub("\ufffd", text)
+    return re.compile(_NOT_XML).sub("\ufffd", text)
 
 
 def _escape(match: re.Match[str]) -> str:

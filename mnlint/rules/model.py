@@ -93,7 +93,7 @@ class TermsRule(Rule):
 class GrammarRule(Rule):
     """Rules of a grammar engine, or of our own grammar pack."""
 
-    engine: str  # "harper", "languagetool", "weir", "own"
+    engine: str  # "harper", "languagetool", "own"
     check: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
 
