@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from mnlint.checks.spam_words import Words
-from mnlint.document.model import Block, Link
+from mnlint.document.model import PLACEHOLDER, Block, Link
 from mnlint.findings import Finding
 from mnlint.rules.model import CheckRule
 
@@ -18,7 +18,13 @@ def tiny_anchor(words: Words, rule: CheckRule) -> Iterator[Finding]:
     for block, link in _links(words, rule):
         text = block.text[link.start : link.end].strip()
         footnote = urlsplit(link.url).scheme == "" and link.url.startswith("#")
-        if text and len(text) <= rule.options["longest"] and not re.search(r"\w", text) and not footnote:
+        if (
+            text
+            and PLACEHOLDER not in text
+            and len(text) <= rule.options["longest"]
+            and not re.search(r"\w", text)
+            and not footnote
+        ):
             yield words.analysis.finding(rule, block, link.start, link.end)
 
 

@@ -102,6 +102,8 @@ class _Parser:
             if self.at == len(self.lexemes) or (self.lexemes[self.at][0] != "word" and not self._peek("(")):
                 raise PhraseError("“~” stands before a word or a group", offset)
             return self._atom(inflect=True)
+        if text in "-‐‑" and not self.lexemes[self.at - 1][3] and self.at > 1:
+            raise PhraseError("a hyphen stands inside a word; write a space behind a group", offset)
         if text in "{}<>|)":
             raise PhraseError(f"“{text}” is not closed or not opened", offset)
         return [("w", frozenset({"—" if text in "–—-" else text}))]
