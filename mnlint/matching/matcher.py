@@ -18,6 +18,7 @@ from mnlint.matching.phrases import Node, Sequence, compile_phrase
 from mnlint.matching.tokens import Prose
 from mnlint.rules.model import WordList
 
+REMEMBERED_BLOCKS = 1000
 FORMAT = 5  # of the cached tables
 _LIST_KEY = "<"  # marks an anchor that is a list, not a word; no token norm starts with it
 _NUMBER_KEY = "<number"
@@ -48,19 +49,31 @@ Lists = dict[str, CompiledList]
 
 
 class Matcher:
-    """Finds every phrase of every group in a block's prose. Holds no state of a document; safe to share by threads."""
+    """Finds every phrase of every group in a block's prose. Safe to share by threads; remembers the blocks seen last."""
 
     def __init__(self, index: Mapping[str, list[Entry] | bytes], lists: Lists, english: English) -> None:
         self._index = dict(index)
         self._lists = lists
         self._english = english
+        self._found: dict[str, list[Match]] = {}
         self._lists_of: dict[str, list[str]] = defaultdict(list)
         for name, (_, _, _, entries) in lists.items():
             for word in entries:
                 self._lists_of[word].append(name)
 
     def find(self, prose: Prose) -> list[Match]:
-        """Return all matches in a block, the longest for each start of each phrase, in text order."""
+        """Return all matches in a block, the longest for each start of each phrase, in text order.
+
+        The blocks seen last are remembered by their text: an editor asks for the same ones at each keystroke.
+        """
+        known = self._found.get(prose.text)
+        if known is None:
+            known = self._found[prose.text] = self._find(prose)
+            if len(self._found) > REMEMBERED_BLOCKS:
+                self._found = {prose.text: known}
+        return known
+
+    def _find(self, prose: Prose) -> list[Match]:
         at: dict[str, list[int]] = defaultdict(list)
         for i, token in enumerate(prose.tokens):
             at[token.norm].append(i)
@@ -244,6 +257,8 @@ def _around(entry: Entry, positions: list[int], walk: _Walk) -> Iterator[Match]:
     forms = opening[1] if opening[0] == "w" else None
     tried = set()
     for position in positions:
+        if not walk.may_hold(entry.nodes, walk.limits[position]):
+            continue
         for first in range(max(0, position - entry.before_max), position - entry.before_min + 1):
             if first in tried:
                 continue
@@ -265,6 +280,32 @@ class _Walk:
         self.lists = lists
         self.english = english
         self._list_ends: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._words: dict[int, frozenset[str]] = {}  # of the sentence that ends at a token
+        self._listed: dict[tuple[str, int], bool] = {}
+
+    def may_hold(self, nodes: Sequence, limit: int) -> bool:
+        """Tell cheaply whether the sentence that ends at a token has a word for each part that must be there."""
+        words = self._words.get(limit)
+        if words is None:
+            first = self.limits.index(limit)
+            words = self._words[limit] = frozenset(self.norms[first:limit])
+        for node in nodes:
+            kind = node[0]
+            if kind == "w":
+                if node[1].isdisjoint(words):
+                    return False
+            elif kind == "l":
+                if not self._has_entry(node[1], words, limit):
+                    return False
+            elif kind == "a" and not any(self.may_hold(sequence, limit) for sequence in node[1]):
+                return False
+        return True
+
+    def _has_entry(self, name: str, words: frozenset[str], limit: int) -> bool:
+        key = (name, limit)
+        if key not in self._listed:
+            self._listed[key] = not self.lists[name][3].keys().isdisjoint(words)
+        return self._listed[key]
 
     def longest(self, nodes: Sequence, first: int) -> int:
         """Return the end of the longest match that starts at a token, 0 for none. Matches stay in their sentence."""
