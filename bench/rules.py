@@ -55,7 +55,9 @@ def main() -> None:
         counts += verdicts(Path(folder), score)
     rules = sorted({rule for rule, _ in counts}, key=lambda rule: (-counts[rule, "false"], -counts[rule, "true"], rule))
     for rule in rules:
-        print(f"{rule:36}" + "".join(f"{counts[rule, verdict]:>5} {verdict}" for verdict in ("true", "neutral", "false")))
+        print(
+            f"{rule:36}" + "".join(f"{counts[rule, verdict]:>5} {verdict}" for verdict in ("true", "neutral", "false"))
+        )
 
 
 if __name__ == "__main__":

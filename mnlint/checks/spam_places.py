@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mnlint.checks.spam_words import Place, Words, is_joined, is_title
 from mnlint.document.model import Block, Role
-from mnlint.findings import Edit, Finding, Fix
+from mnlint.findings import Edit, Finding, Fix, Severity
 from mnlint.matching.tokens import Token
 from mnlint.rules.model import CheckRule
 
@@ -29,11 +29,11 @@ def service_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
         for first, place in found:
             tokens = words.tokens(block)
             start, end = tokens[first].start, tokens[place.last - 1].end
-            severity = (
-                "info"
-                if title and len(found) == 1
-                else ("error" if _is_plain(words, rule, block, first, place) else None)
-            )
+            severity: Severity | None = None
+            if title and len(found) == 1:
+                severity = "info"
+            elif _is_plain(words, rule, block, first, place):
+                severity = "error"
             insert = block.span(tokens[place.first].start, tokens[place.first].start).start
             fix = Fix(rule.options["fix"], (Edit(insert, insert, rule.options["insert"]),))
             yield words.analysis.finding(rule, block, start, end, severity=severity, fixes=(fix,))
@@ -192,7 +192,7 @@ def near_me(words: Words, rule: CheckRule) -> Iterator[Finding]:
                 (low for low, high in services if high <= first <= high + 2 and low >= sentence.first),
                 default=first - 1,
             )
-            severity = "info" if is_title(block) else None
+            severity: Severity | None = "info" if is_title(block) else None
             yield words.analysis.finding(rule, block, tokens[start].start, tokens[last - 1].end, severity=severity)
 
 
@@ -256,7 +256,7 @@ def _is_list(words: Words, rule: CheckRule, block: Block, run: list[Place], kind
     if kinds["service"] + kinds["pipe"] + 1 >= options["least_services"] or kinds["bare"] + 1 >= options["least_bare"]:
         return True
     triggered = any(low <= run[0].first for low, _ in words.analysis.list_spans(block, options["triggers"]))
-    return len(run) >= (options["least_triggered"] if triggered else options["least"])
+    return bool(len(run) >= (options["least_triggered"] if triggered else options["least"]))
 
 
 def stray_tail(words: Words, rule: CheckRule) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ Lists = dict[str, CompiledList]
 
 
 class Matcher:
-    """Finds every phrase of every group in a block's prose. Safe to share by threads; remembers the blocks seen last."""
+    """Finds every phrase of every group in a block's prose. Threads may share it. It remembers the blocks seen last."""
 
     def __init__(self, index: Mapping[str, list[Entry] | bytes], lists: Lists, english: English) -> None:
         self._index = dict(index)
