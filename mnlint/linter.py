@@ -24,7 +24,7 @@ from mnlint.merge import merge
 from mnlint.post import post_settings
 from mnlint.results import FileReport
 from mnlint.rules.load import load_rules
-from mnlint.rules.model import GrammarRule, Rule, RuleSet
+from mnlint.rules.model import CheckRule, GrammarRule, Rule, RuleSet
 from mnlint.suppress import Suppressions
 
 _REMEMBERED = 8
@@ -80,6 +80,8 @@ class Linter:
             published=is_published(document.front_matter, self.ruleset.data.get("drafts", {})),
         )
         rules = [r for r in self.rules if holds(r, analysis.jurisdictions, published=analysis.published)]
+        if not self.options.readability:  # figures cost half a second to import
+            rules = [r for r in rules if not (isinstance(r, CheckRule) and r.options.get("asked_only"))]
         checked, failures = ([], []) if told.foreign else _run(analysis, rules)
         found += self._problems(document)
         found = checked + [finding for finding in found if message_chosen(finding.rule, self.options)]

@@ -169,10 +169,10 @@ def test_a_file_without_permission_is_an_error_of_its_own(site: Path) -> None:
 
 
 def test_a_line_of_ten_megabytes_is_read(site: Path) -> None:
-    write(site, {"long.md": "All is well here. " * 580_000 + "The zorblax cures.\n"})
+    write(site, {"long.md": "All is well here. " * 580_000 + "See teh zorblax.\n"})
     started = time.monotonic()
-    result = mnlint("--select", CLAIM, "--grammar", "off", "--format", "json", "long.md", cwd=site)
-    assert result.rules == [CLAIM]
+    result = mnlint("--select", SLIP, "--grammar", "off", "--format", "json", "long.md", cwd=site)
+    assert result.rules == [SLIP]
     assert time.monotonic() - started < 120
 
 
@@ -281,7 +281,7 @@ def test_many_files_in_several_processes_give_the_same_report(site: Path) -> Non
 
 
 def test_a_reader_that_goes_away_is_no_error(site: Path) -> None:
-    write(site, {"many.md": "The zorblax cures.\n\n" * 4000})
+    write(site, {"many.md": "See teh zorblax.\n\n" * 4000})
     command = f"{sys.executable} -m mnlint --select own many.md | head -n 1"
     done = subprocess.run(
         command, shell=True, cwd=site, capture_output=True, env=environment(), timeout=60, check=False

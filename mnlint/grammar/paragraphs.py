@@ -74,19 +74,7 @@ def _run_together(analysis: Analysis, rule: GrammarRule) -> Iterator[Place]:
             yield Place(rule, block, *match.span())
 
 
-def _open_question(analysis: Analysis, rule: GrammarRule) -> Iterator[Place]:
-    """Find a question in a heading without its mark, where other headings of the post have theirs."""
-    pattern = re.compile(rule.options["pattern"])
-    headings = [b for b in analysis.document.blocks if b.role is Role.HEADING or b.bare]
-    marked = sum(b.text.rstrip().endswith("?") for b in headings)
-    open_ones = [b for b in headings if pattern.match(b.text) and b.text.rstrip()[-1:].isalnum()]
-    if marked > len(open_ones):
-        for block in open_ones:
-            yield Place(rule, block, 0, len(block.text.rstrip()))
-
-
 _CHECKS: Mapping[str, Callable[[Analysis, GrammarRule], Iterator[Place]]] = {
     "final-stop": _final_stop,
     "run-together": _run_together,
-    "open-question": _open_question,
 }

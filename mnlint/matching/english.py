@@ -26,6 +26,7 @@ class English:
         self.clause_openers = frozenset(tables.get("clause_openers", ()))
         self.subject_starters = frozenset(tables.get("subject_starters", ()))
         self.comma_conjunctions = frozenset(tables.get("comma_conjunctions", ()))
+        self.fronting = frozenset(tables.get("fronting", ()))
         self.comma_openers = frozenset(tables.get("comma_openers", ()))
 
         self.nodes: dict[tuple[str, bool], list[tuple[Any, ...]]] = {}  # words of phrases, compiled before

@@ -180,15 +180,17 @@ def _word_start(text: str, start: int) -> int:
 
 
 def _clauses(tokens: list[Token], first: int, last: int, english: English) -> tuple[tuple[int, int], ...]:
-    """Split a sentence where a new clause plainly starts: signs, subordinators, a comma before a subject."""
+    """Split a sentence where a clause plainly starts: signs, subordinators, a comma before a subject or after a fronted one."""
     cuts = [first]
+    fronted = tokens[first].norm in english.fronting
     for i in range(first + 1, last):
         norm = tokens[i].norm
         if tokens[i].kind == "punct":
             if norm in ";:—()":
                 cuts.append(i)
             continue
-        after_comma = tokens[i - 1].norm == "," and _opens(tokens, i, last, english)
+        after_comma = tokens[i - 1].norm == "," and (fronted or _opens(tokens, i, last, english))
+        fronted = fronted and not after_comma
         if norm in english.clause_openers or after_comma:
             cuts.append(i)
     cuts.append(last)
