@@ -68,7 +68,7 @@ def examples(rule: Rule) -> Iterator[Example]:
 def run_example(ruleset: RuleSet, example: Example) -> str:
     """Lint an example with its rule alone. Return what is wrong, or nothing."""
     options = Options(
-        readability=rule.kind == "readability",
+        readability=any(r.name == example.rule and r.kind == "readability" for r in ruleset.rules),
         select=(example.rule,),
         jurisdictions=example.jurisdictions,
         locale=example.locale,

@@ -180,7 +180,7 @@ def _word_start(text: str, start: int) -> int:
 
 
 def _clauses(tokens: list[Token], first: int, last: int, english: English) -> tuple[tuple[int, int], ...]:
-    """Split a sentence where a clause plainly starts: signs, subordinators, a comma before a subject or after a fronted one."""
+    """Split a sentence where a clause plainly starts: signs, subordinators, some commas."""
     cuts = [first]
     fronted = tokens[first].norm in english.fronting
     for i in range(first + 1, last):
