@@ -6,6 +6,7 @@ stands there are tried, and only around the anchor. Lists are found once a block
 
 from __future__ import annotations
 
+import bisect
 import marshal
 import sys
 from collections import defaultdict
@@ -287,7 +288,7 @@ class _Walk:
         """Tell cheaply whether the sentence that ends at a token has a word for each part that must be there."""
         words = self._words.get(limit)
         if words is None:
-            first = self.limits.index(limit)
+            first = bisect.bisect_left(self.limits, limit)  # limits never fall
             words = self._words[limit] = frozenset(self.norms[first:limit])
         for node in nodes:
             kind = node[0]
