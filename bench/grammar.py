@@ -1,6 +1,7 @@
 """Wall time of one post with grammar: first run, second run, one paragraph changed, and without; against Harper alone.
 
     python bench/grammar.py [POST] [--runs 5]       # whole processes, median, seconds
+    python bench/grammar.py --grammar languagetool  # the same with LanguageTool (needs LTP_PATH or LANGUAGETOOL_URL)
     python bench/grammar.py --precision GOLD_DIR…   # findings of every grammar rule that are true, neutral and false
 
 `--precision` reads folders as ../shared/gold/README.md describes them: true where a finding
@@ -27,12 +28,16 @@ HARPER = "import sys, harper; harper.Linter().lint(open(sys.argv[1], encoding='u
 
 def timed(command: list[str], environment: dict[str, str]) -> float:
     started = time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr}")
     return time.perf_counter() - started
 
 
-def times(post: pathlib.Path, runs: int) -> None:
-    python = [sys.executable, "-m", "mnlint", "--fail-on", "never"]
+def times(post: pathlib.Path, runs: int, grammar: str) -> None:
+    python = [sys.executable, "-m", "mnlint", "--fail-on", "never", "--grammar"]
     rows: dict[str, list[float]] = collections.defaultdict(list)
     text = post.read_text(encoding="utf-8")
     for turn in range(runs):
@@ -41,12 +46,12 @@ def times(post: pathlib.Path, runs: int) -> None:
             environment.pop("PYTHONDONTWRITEBYTECODE", None)
             copy = pathlib.Path(folder) / post.name
             copy.write_text(text, encoding="utf-8")
-            rows["without grammar, empty caches"].append(timed([*python, "--grammar", "off", str(copy)], environment))
-            rows["without grammar"].append(timed([*python, "--grammar", "off", str(copy)], environment))
-            rows["first run"].append(timed([*python, str(copy)], environment))
-            rows["second run, unchanged"].append(timed([*python, str(copy)], environment))
+            rows["without grammar, empty caches"].append(timed([*python, "off", str(copy)], environment))
+            rows["without grammar"].append(timed([*python, "off", str(copy)], environment))
+            rows[f"{grammar}: first run"].append(timed([*python, grammar, str(copy)], environment))
+            rows[f"{grammar}: second run, unchanged"].append(timed([*python, grammar, str(copy)], environment))
             copy.write_text(f"{text}\n\nThe peel takes an hour, turn {turn}.\n", encoding="utf-8")
-            rows["second run, one paragraph changed"].append(timed([*python, str(copy)], environment))
+            rows[f"{grammar}: one paragraph changed"].append(timed([*python, grammar, str(copy)], environment))
             rows["Harper alone"].append(timed([sys.executable, "-c", HARPER, str(copy)], environment))
             rows["bare Python"].append(timed([sys.executable, "-c", "pass"], environment))
     print(f"{post.name}, {len(text.split())} words, median of {runs}")
@@ -82,12 +87,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("post", nargs="?", type=pathlib.Path, default=ROOT / "bench" / "post.md")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--grammar", default="auto", help="engine, as for mnlint (default: auto)")
     parser.add_argument("--precision", nargs="+", type=pathlib.Path)
     args = parser.parse_args()
     if args.precision:
         precision([folder.resolve() for folder in args.precision])
     else:
-        times(args.post.resolve(), args.runs)
+        times(args.post.resolve(), args.runs, args.grammar)
 
 
 if __name__ == "__main__":

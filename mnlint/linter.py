@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from mnlint import cache
 from mnlint.applies import Options, chosen_rules, holds, is_published, message_chosen, with_brought
 from mnlint.checks import CHECKS
 from mnlint.configuration import configuration_finding
@@ -17,18 +16,15 @@ from mnlint.document.settings import DocumentSettings
 from mnlint.findings import Finding, with_fingerprints
 from mnlint.grammar.engine import EngineError
 from mnlint.locale import Cues, english_part
-from mnlint.matching.analysis import Analysis, rule_groups
+from mnlint.matching.analysis import Analysis
 from mnlint.matching.english import English
-from mnlint.matching.matcher import Matcher, build, cache_key
+from mnlint.matching.tables import matcher_of
 from mnlint.merge import merge
 from mnlint.post import post_settings
 from mnlint.results import FileReport
 from mnlint.rules.load import load_rules
 from mnlint.rules.model import CheckRule, GrammarRule, Rule, RuleSet
 from mnlint.suppress import Suppressions
-
-_REMEMBERED = 8
-_MATCHERS: dict[str, Matcher] = {}  # by digest of the rule set: they hold no state of a text
 
 
 class Linter:
@@ -40,7 +36,7 @@ class Linter:
         self.rules = chosen_rules(self.ruleset, self.options)
         self._english = English(self.ruleset.english)
         self._cues = Cues(self.ruleset)
-        self._matcher = _matcher(self.ruleset, self._english)
+        self._matcher = matcher_of(self.ruleset, self._english)
         self._documents = DocumentSettings.from_data(self.ruleset.data.get("documents", {}))
 
     def lint_file(self, path: str | Path) -> FileReport:
@@ -80,6 +76,8 @@ class Linter:
             published=is_published(document.front_matter, self.ruleset.data.get("drafts", {})),
         )
         rules = [r for r in self.rules if holds(r, analysis.jurisdictions, published=analysis.published)]
+        if ruleset.settings.grammar == "off":
+            rules = [r for r in rules if r.kind != "grammar"]
         if not self.options.readability:  # figures cost half a second to import
             rules = [r for r in rules if not (isinstance(r, CheckRule) and r.options.get("asked_only"))]
         checked, failures = ([], []) if told.foreign else _run(analysis, rules)
@@ -121,23 +119,6 @@ class Linter:
         return figures(analysis)
 
 
-def _matcher(ruleset: RuleSet, english: English) -> Matcher:
-    """Return the matcher of a rule set, from memory or the cache if it was built before."""
-    if ruleset.digest in _MATCHERS:
-        return _MATCHERS[ruleset.digest]
-    folder = cache.cache_folder("matcher")
-    key = cache_key(ruleset.digest)
-    data = cache.read(folder, key)
-    matcher = Matcher.load(data, english) if data else None
-    if matcher is None:
-        matcher = build(rule_groups(ruleset), ruleset.lists, english)
-        cache.write(folder, key, matcher.dump())
-    while len(_MATCHERS) >= _REMEMBERED:
-        _MATCHERS.pop(next(iter(_MATCHERS)), None)
-    _MATCHERS[ruleset.digest] = matcher
-    return matcher
-
-
 def _run(analysis: Analysis, rules: Sequence[Rule]) -> tuple[list[Finding], list[str]]:
     """Return what the checks find, and a line for each rule that broke."""
     by_kind: dict[str, list[Rule]] = defaultdict(list)
@@ -160,10 +141,9 @@ def _run(analysis: Analysis, rules: Sequence[Rule]) -> tuple[list[Finding], list
 
 def _begin_grammar(analysis: Analysis, rules: list[Rule]) -> list[Rule]:
     """Let the grammar engine start while the other checks run; grammar itself then comes last."""
-    if analysis.settings.grammar != "off":
-        from mnlint.checks.grammar import prepare
+    from mnlint.checks.grammar import prepare
 
-        prepare(analysis, [rule for rule in rules if isinstance(rule, GrammarRule)])
+    prepare(analysis, [rule for rule in rules if isinstance(rule, GrammarRule)])
     return rules
 
 

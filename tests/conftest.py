@@ -21,13 +21,3 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory):
     yield
     del os.environ["MNLINT_CACHE_DIR"]
     os.environ.update(kept)
-
-
-def pytest_collection_modifyitems(items):
-    """Leave the tests that drive an editor to those who ask for them."""
-    if os.environ.get("MNLINT_TEST_EDITORS"):
-        return
-    reason = pytest.mark.skip(reason="MNLINT_TEST_EDITORS=1 runs the tests with editors")
-    for item in items:
-        if item.path.name in ("test_language_server.py", "test_neovim.py"):
-            item.add_marker(reason)

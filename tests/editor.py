@@ -18,6 +18,8 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from mnlint.document.model import LineIndex
 from mnlint.editor.positions import Places
+from mnlint.editor.server import TYPED
+from mnlint.editor.workbench import changed_length
 
 PATIENCE = 60.0  # seconds; a cold engine on a busy machine
 
@@ -52,8 +54,9 @@ def capabilities(encodings: Sequence[str] = ("utf-16",), **able: bool) -> types.
 class Editor:
     """An editor with open documents."""
 
-    def __init__(self, client: LanguageClient) -> None:
+    def __init__(self, client: LanguageClient, *, refuses: bool = False) -> None:
         self.client = client
+        self.refuses = refuses  # to watch files, whatever it said that it can
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.published: list[types.PublishDiagnosticsParams] = []
@@ -67,6 +70,8 @@ class Editor:
             self.published.append(params)
 
         def register(params: types.RegistrationParams) -> None:
+            if self.refuses:
+                raise RuntimeError("no watching here")
             self.registered += params.registrations
 
         own = {types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish, types.CLIENT_REGISTER_CAPABILITY: register}
@@ -91,6 +96,18 @@ class Editor:
         await self.settled(uri, mark)
         return uri
 
+    def close(self, uri: str) -> None:
+        """Close a document."""
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        del self.texts[uri], self.versions[uri]
+
+    def close_all(self) -> None:
+        """Close all documents, and forget what was published and told."""
+        for uri in list(self.texts):
+            self.close(uri)
+        self.published.clear()
+        self.client.messages.clear()
+
     def type(self, uri: str, text: str) -> None:
         """Change a document, and don't wait."""
         self.texts[uri] = text
@@ -104,13 +121,13 @@ class Editor:
 
     async def change(self, uri: str, text: str) -> None:
         """Change a document and wait for its findings."""
-        mark = len(self.published)
+        mark, old = len(self.published), self.texts[uri]
         self.type(uri, text)
-        await self.settled(uri, mark)
+        await self.settled(uri, mark, 1 if changed_length(old, text) <= TYPED else 2)
 
-    async def settled(self, uri: str, mark: int) -> None:
-        """Wait until the findings of the present version are published, grammar included."""
-        await self.until(lambda: self.count(uri, mark) >= 2)
+    async def settled(self, uri: str, mark: int, times: int = 2) -> None:
+        """Wait until the findings of the present version are published, `times` times: then grammar is among them."""
+        await self.until(lambda: self.count(uri, mark) >= times)
 
     def count(self, uri: str, mark: int = 0) -> int:
         """Return how often findings of the present version were published."""
@@ -195,12 +212,13 @@ async def editor(
     options: dict[str, Any] | None = None,
     configuration: dict[str, Any] | None = None,
     arguments: Sequence[str] = ("--debounce", "20"),
+    refuses: bool = False,
 ) -> AsyncIterator[Editor]:
     """Start a server with an editor on it that has these folders open."""
     command = [sys.executable, "-m", "mnlint", "lsp", *arguments]
     client = LanguageClient(converter_factory=default_converter)
     client.set_configuration(configuration or {}, section="mnlint")
-    one = Editor(client)
+    one = Editor(client, refuses=refuses)
     one.listen()
     await ClientServerConfig(command, client_factory=lambda: client, server_env=environment()).start()
     result = await client.initialize_session(
@@ -216,4 +234,6 @@ async def editor(
         await asyncio.wait_for(client.shutdown_session(), PATIENCE)
         assert client._server.returncode == 0
     finally:
+        if client._server.returncode is None:  # a test that failed never said goodbye, and `stop` waits for the end
+            client._server.kill()
         await client.stop()

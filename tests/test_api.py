@@ -87,9 +87,9 @@ def test_a_damaged_cache_does_no_harm(tmp_path: Path, monkeypatch: pytest.Monkey
     for path in (tmp_path / "cache").rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    from mnlint import linter
+    from mnlint.matching import tables
 
-    monkeypatch.setattr(linter, "_MATCHERS", {})
+    monkeypatch.setattr(tables, "_matchers", {})
     assert mnlint.lint_text(TEXT, "post.md", ruleset=ruleset, options=options).findings == first
 
 

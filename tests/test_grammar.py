@@ -43,6 +43,25 @@ def test_one_error_is_one_finding_with_its_fix():
     assert finding.fixes[0].edits[0].replacement == "an"
 
 
+def test_an_article_follows_the_sound_of_the_next_word():
+    assert found("We use an laser for half a hour.\n") == [("article-form", "an"), ("article-form", "a")]
+    assert found("Allow an hour for a one-off visit and an MRI scan.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "replacement"),
+    [
+        ("It depends the depth of the scar.", "depends on the"),
+        ("You will need three session in all.", "sessions"),
+        ("We used multiple device on her.", "multiple devices"),
+        ("There is usually many options.", "There are usually many"),
+    ],
+)
+def test_a_replacement_keeps_the_words_around_the_slip(sentence, replacement):
+    [finding] = LINTER.lint_text(sentence + "\n", "post.md").findings
+    assert [fix.edits[0].replacement for fix in finding.fixes][:1] == [replacement]
+
+
 def test_fixes_of_verbs_are_offered_but_not_safe():
     [finding] = LINTER.lint_text("The results is visible in two weeks.\n", "post.md").findings
     assert finding.text == "is"

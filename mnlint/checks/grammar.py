@@ -18,16 +18,12 @@ _jobs: weakref.WeakKeyDictionary[Analysis, Job] = weakref.WeakKeyDictionary()
 
 def prepare(analysis: Analysis, rules: Sequence[GrammarRule]) -> None:
     """Start what is slow, so that it runs beside the other checks; `check` then waits for it."""
-    if analysis.settings.grammar == "off":
-        return
     job = _jobs[analysis] = Job(analysis, rules, resources(analysis.ruleset))
     job.start()
 
 
 def check(analysis: Analysis, rules: Sequence[GrammarRule]) -> Iterator[Finding]:
     """Yield the findings of grammar rules. Raises `EngineError` where an engine that was asked for is missing."""
-    if analysis.settings.grammar == "off":
-        return
     job = _jobs.pop(analysis, None) or Job(analysis, rules, resources(analysis.ruleset))
     by_name = {rule.name: rule for rule in rules}
     alarms = job.alarms()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mnlint.checks.reported import reported
 from mnlint.document.model import Block, Role
 from mnlint.findings import Edit, Finding, Fix, Severity, Span
 from mnlint.matching.analysis import Analysis, Hit
+from mnlint.matching.context import feigned
 from mnlint.rules.model import Pattern, PhraseRule
 
 FURNITURE = frozenset({"nav", "header", "footer", "form"})  # containers of what stands around a post
@@ -44,7 +45,7 @@ def _in_blocks(analysis: Analysis, rule: PhraseRule) -> Iterator[Finding]:
 def _hits(analysis: Analysis, rule: PhraseRule) -> list[Hit]:
     """Return the places of a rule's phrases and patterns; of overlapping ones the longest."""
     phrases = analysis.hits(f"{rule.name}/phrases")
-    patterns = [hit for pattern in rule.regex for hit in _pattern_hits(analysis, rule, pattern)]
+    patterns = list(_all_pattern_hits(analysis, rule)) if rule.regex else []
     if not patterns:
         return phrases
     chosen: list[Hit] = []
@@ -54,14 +55,23 @@ def _hits(analysis: Analysis, rule: PhraseRule) -> list[Hit]:
     return sorted(chosen, key=lambda hit: (hit.block.index, hit.start))
 
 
-def _pattern_hits(analysis: Analysis, rule: PhraseRule, pattern: Pattern) -> Iterator[Hit]:
+def _all_pattern_hits(analysis: Analysis, rule: PhraseRule) -> Iterator[Hit]:
     for block in analysis.document.blocks:
-        if not _looks_at(rule, block) or (pattern.has and not any(text in block.text for text in pattern.has)):
+        hits = analysis.remembered(block, rule.name, partial(_pattern_hits, analysis, rule.regex, block))
+        if hits and _looks_at(rule, block):
+            yield from (hit._replace(block=block) for hit in hits)
+
+
+def _pattern_hits(analysis: Analysis, patterns: Sequence[Pattern], block: Block) -> list[Hit]:
+    hits = []
+    for pattern in patterns:
+        if pattern.has and not any(text in block.text for text in pattern.has):
             continue
         for match in compiled(pattern.pattern).finditer(block.text):
             hit = analysis.text_hit(block, *match.span()) if match.end() > match.start() else None
             if hit is not None:
-                yield hit
+                hits.append(hit)
+    return hits
 
 
 def _looks_at(rule: PhraseRule, block: Block) -> bool:
@@ -84,7 +94,8 @@ def _is_whole_line(analysis: Analysis, hit: Hit) -> bool:
 
 def _excepted(analysis: Analysis, rule: PhraseRule, hit: Hit) -> bool:
     return bool(rule.except_) and any(
-        other.start < hit.end and hit.start < other.end for other in analysis.hits_in(f"{rule.name}/except", hit.block)
+        other.start < hit.end and hit.start < other.end and not feigned(analysis, rule.unless, other, hit)
+        for other in analysis.hits_in(f"{rule.name}/except", hit.block)
     )
 
 

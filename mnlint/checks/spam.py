@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mnlint.checks import spam_hidden, spam_links, spam_places, spam_repetition
+from mnlint.checks import spam_headings, spam_hidden, spam_links, spam_places, spam_queries, spam_repetition
 from mnlint.checks.spam_words import Words
 from mnlint.findings import Finding
 from mnlint.matching.analysis import Analysis
@@ -12,9 +12,11 @@ from mnlint.rules.model import CheckRule
 
 _MECHANISMS: Mapping[str, Callable[[Words, CheckRule], Iterator[Finding]]] = {
     **spam_places.CHECKS,
+    **spam_queries.CHECKS,
     **spam_repetition.CHECKS,
     **spam_links.CHECKS,
     **spam_hidden.CHECKS,
+    **spam_headings.CHECKS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from mnlint.checks.spam_words import Place, Words, is_joined, is_title
+from mnlint.checks.spam_words import Place, Words, is_joined, is_running_text, is_title
 from mnlint.document.model import Block, Role
 from mnlint.findings import Edit, Finding, Fix, Severity
 from mnlint.matching.tokens import Token
@@ -21,7 +21,7 @@ def service_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
     for block in words.analysis.document.blocks:
         found = []
         for first, last in words.services(block):
-            last = _with_tail(words, rule, block, last)
+            last = with_tail(words, rule, block, last)
             place = _unknown(words, rule, block, last) if rule.options.get("unknown") else words.place_at(block, last)
             if place is not None and _is_phrase(words, rule, block, first, place):
                 found.append((first, place))
@@ -39,7 +39,8 @@ def service_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
             yield words.analysis.finding(rule, block, start, end, severity=severity, fixes=(fix,))
 
 
-def _with_tail(words: Words, rule: CheckRule, block: Block, last: int) -> int:
+def with_tail(words: Words, rule: CheckRule, block: Block, last: int) -> int:
+    """Return where a service ends whose tail ("treatment", "clinic") begins at token `last`. Options: `tails`."""
     tokens, tails = words.tokens(block), words.named(rule.options["tails"])
     while last < len(tokens) and tokens[last].norm in tails and is_joined(block, tokens[last - 1], tokens[last]):
         last += 1
@@ -56,12 +57,12 @@ def _is_phrase(words: Words, rule: CheckRule, block: Block, first: int, place: P
     service_capital = tokens[place.first - 1].capital
     if place.flags and "a" in place.flags and service_capital and not is_title(block):
         return False
-    following = _following(words, block, place.last)
+    following = following_word(words, block, place.last)
     if following is None:
         return not _is_business_name(words, rule, block, first, place)
     if following.norm in words.named(rule.options["people"]):
         return False
-    fronted = _is_fronted(words, block, first)
+    fronted = is_fronted(words, block, first)
     if fronted and place.flags != "u" and following.norm in words.analysis.english.auxiliaries:
         return False
     if place.capital and following.capital and not is_title(block):
@@ -69,14 +70,16 @@ def _is_phrase(words: Words, rule: CheckRule, block: Block, first: int, place: P
     return not _is_business_name(words, rule, block, first, place)
 
 
-def _following(words: Words, block: Block, at: int) -> Token | None:
+def following_word(words: Words, block: Block, at: int) -> Token | None:
+    """Return the word at token `at` if only white space stands before it."""
     tokens = words.tokens(block)
     if at >= len(tokens) or tokens[at].kind != "word" or not is_joined(block, tokens[at - 1], tokens[at]):
         return None
     return tokens[at]
 
 
-def _is_fronted(words: Words, block: Block, first: int) -> bool:
+def is_fronted(words: Words, block: Block, first: int) -> bool:
+    """Tell whether one token stands before token `first` in its sentence."""
     prose = words.analysis.prose(block)
     return first - prose.sentences[prose.sentence_of(first)].first == 1
 
@@ -91,7 +94,7 @@ def _is_plain(words: Words, rule: CheckRule, block: Block, first: int, place: Pl
     """Tell whether the grammar around or a missing capital shows that a search phrase was dropped in."""
     tokens = words.tokens(block)
     before = tokens[first - 1].norm if first else ""
-    following = _following(words, block, place.last)
+    following = following_word(words, block, place.last)
     return (
         not place.capital
         or before in words.named(rule.options["before"])
@@ -107,8 +110,9 @@ def _unknown(words: Words, rule: CheckRule, block: Block, at: int) -> Place | No
     token, before = tokens[at], tokens[at - 1]
     prose = words.analysis.prose(block)
     sentence = prose.sentences[prose.sentence_of(at)]
-    plain = sum(t.kind == "word" and not t.capital for t in tokens[sentence.first : sentence.last])
-    if not token.capital or before.capital or token.kind != "word" or plain < rule.options["least_words"]:
+    if not token.capital or before.capital or token.kind != "word":
+        return None
+    if not is_running_text(tokens[sentence.first : sentence.last], rule.options["least_words"]):
         return None
     written = block.text[token.start : token.end]
     if not written[1:].islower() or token.norm in words.named(rule.options["brands"]):
@@ -126,7 +130,7 @@ def lower_case_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
     for block in words.analysis.document.blocks:
         tokens = words.tokens(block)
         for first, last in words.services(block):
-            place = _place_behind(words, rule, block, last)
+            place = place_behind(words, rule, block, last)
             if place is not None and not place.capital and "a" not in place.flags:
                 start, end = tokens[first].start, tokens[place.last - 1].end
                 if not words.quoted(block, start, end):
@@ -138,8 +142,8 @@ def premodifier(words: Words, rule: CheckRule) -> Iterator[Finding]:
     for block in words.analysis.document.blocks:
         tokens = words.tokens(block)
         for first, last in words.services(block):
-            place = _place_behind(words, rule, block, last)
-            following = _following(words, block, place.last) if place else None
+            place = place_behind(words, rule, block, last)
+            following = following_word(words, block, place.last) if place else None
             if place is None or following is None or following.norm not in words.named(rule.options["nouns"]):
                 continue
             behind = tokens[place.last + 1] if place.last + 1 < len(tokens) else None
@@ -160,14 +164,15 @@ def label(words: Words, rule: CheckRule) -> Iterator[Finding]:
         tokens, services = words.tokens(block), words.services(block)
         if is_title(block) or not services or services[0][0] != 0:
             continue
-        place = _place_behind(words, rule, block, services[0][1])
+        place = place_behind(words, rule, block, services[0][1])
         if place is None or place.last >= len(tokens) or tokens[place.last].norm != ":":
             continue
         if len(services) == 1 and len(tokens) - place.last > rule.options["least_words"]:
             yield words.analysis.finding(rule, block, 0, tokens[place.last].end)
 
 
-def _place_behind(words: Words, rule: CheckRule, block: Block, last: int) -> Place | None:
+def place_behind(words: Words, rule: CheckRule, block: Block, last: int) -> Place | None:
+    """Return the place behind the preposition at token `last`, if both are there. Options: `prepositions`."""
     tokens = words.tokens(block)
     if last + 1 >= len(tokens) or tokens[last].norm not in words.named(rule.options["prepositions"]):
         return None
@@ -279,27 +284,6 @@ def _tail_start(tokens: tuple[Token, ...]) -> int:
     return max((i + 1 for i, token in enumerate(tokens) if token.norm in (".", "!", "?")), default=0)
 
 
-def query_tail(words: Words, rule: CheckRule) -> Iterator[Finding]:
-    """Yield a service with the tail of a query before a determiner. Options: `tails`, `after`, `not_before`."""
-    for block in words.analysis.document.blocks:
-        if is_title(block):
-            continue
-        tokens, services = words.tokens(block), words.services(block)
-        ends = {last: first for first, last in services}
-        for low, high in words.analysis.list_spans(block, rule.options["tails"]):
-            first = ends.get(low, 0)
-            following = _following(words, block, high)
-            if not first or following is None or _is_fronted(words, block, first):
-                continue
-            before = tokens[first - 1]
-            if (
-                following.norm in words.named(rule.options["after"])
-                and before.norm not in words.named(rule.options["not_before"])
-                and is_joined(block, before, tokens[first])
-            ):
-                yield words.analysis.finding(rule, block, tokens[first].start, tokens[high - 1].end)
-
-
 def bare_superlative(words: Words, rule: CheckRule) -> Iterator[Finding]:
     """Yield a superlative without an article before a service and a verb. Lists: `superlatives`, `before`."""
     for block in words.analysis.document.blocks:
@@ -307,7 +291,7 @@ def bare_superlative(words: Words, rule: CheckRule) -> Iterator[Finding]:
             continue
         prose = words.analysis.prose(block)
         for first, last in words.services(block):
-            following = _following(words, block, last)
+            following = following_word(words, block, last)
             sentence = prose.sentences[prose.sentence_of(first)]
             if first == sentence.first or prose.tokens[first - 1].norm not in words.named(rule.options["superlatives"]):
                 continue
@@ -327,6 +311,5 @@ CHECKS: Mapping[str, Callable[[Words, CheckRule], Iterator[Finding]]] = {
     "near-me": near_me,
     "place-list": place_list,
     "stray-tail": stray_tail,
-    "query-tail": query_tail,
     "bare-superlative": bare_superlative,
 }

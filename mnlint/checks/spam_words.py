@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from mnlint.document.model import Block, Role
 from mnlint.matching.analysis import Analysis
+from mnlint.matching.english import English
 from mnlint.matching.tokens import Token
 
-Index = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-
-_indexes: dict[str, Index] = {}
+_indexes: dict[str, PlaceIndex] = {}
 
 
 class Place(NamedTuple):
@@ -22,6 +22,28 @@ class Place(NamedTuple):
     last: int
     flags: str
     capital: bool
+
+
+class PlaceIndex:
+    """Names of places by their first word. Only those are taken apart whose first word a text holds."""
+
+    def __init__(self, places: Mapping[str, str], english: English) -> None:
+        self._english = english
+        self._names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._entries: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, flags in places.items():
+            self._names[english.fold(name.replace("-", " ").partition(" ")[0])].append((name, flags))
+
+    def starting(self, word: str) -> Sequence[tuple[tuple[str, ...], str]]:
+        """Return the places that start with a folded word: their folded words and flags, the longest first."""
+        if word not in self._names:
+            return ()
+        if word not in self._entries:
+            entries = [
+                (tuple(self._english.fold(name).replace("-", " ").split()), flags) for name, flags in self._names[word]
+            ]
+            self._entries[word] = sorted(entries, key=lambda entry: -len(entry[0]))
+        return self._entries[word]
 
 
 class Words:
@@ -71,12 +93,12 @@ class Words:
         folded = text.casefold()
         return any(name and (name in folded or folded in name) for name in self.own)
 
-    def _index(self) -> Index:
+    def _index(self) -> PlaceIndex:
         digest = self.analysis.ruleset.digest
         if digest not in _indexes:
             _indexes.clear()
             data: Mapping[str, Any] = self.analysis.ruleset.data.get("places", {})
-            _indexes[digest] = _indexed(data.get("places", {}), self.analysis)
+            _indexes[digest] = PlaceIndex(data.get("places", {}), self.analysis.english)
         return _indexes[digest]
 
 
@@ -85,23 +107,18 @@ def is_title(block: Block) -> bool:
     return block.role in (Role.HEADING, Role.IMAGE_TEXT, Role.LINK_TITLE) or block.field is not None
 
 
+def is_running_text(tokens: Sequence[Token], least: int) -> bool:
+    """Tell whether at least so many words begin in lower case: a sentence, not a line in headline capitals."""
+    plain = (token for token in tokens if token.kind == "word" and not token.capital)
+    return least <= 0 or next(islice(plain, least - 1, None), None) is not None
+
+
 def is_joined(block: Block, before: Token, after: Token) -> bool:
     """Tell whether only white space stands between two tokens."""
     return block.text[before.end : after.start].isspace()
 
 
-def _indexed(places: Mapping[str, str], analysis: Analysis) -> Index:
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for name, flags in places.items():
-        words = tuple(analysis.english.fold(name).replace("-", " ").split())
-        if words:
-            index[words[0]].append((words, flags))
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return index
-
-
-def _places(tokens: Sequence[Token], index: Index) -> Iterator[Place]:
+def _places(tokens: Sequence[Token], index: PlaceIndex) -> Iterator[Place]:
     i = 0
     while i < len(tokens):
         place = _place(tokens, i, index) if tokens[i].kind == "word" else None
@@ -112,8 +129,8 @@ def _places(tokens: Sequence[Token], index: Index) -> Iterator[Place]:
         i = place.last
 
 
-def _place(tokens: Sequence[Token], i: int, index: Index) -> Place | None:
-    for words, flags in index.get(tokens[i].norm, ()):
+def _place(tokens: Sequence[Token], i: int, index: PlaceIndex) -> Place | None:
+    for words, flags in index.starting(tokens[i].norm):
         last = i + len(words)
         if last > len(tokens) or any(tokens[i + k].norm != word for k, word in enumerate(words)):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -13,12 +14,14 @@ CHECK = "check"
 COMMANDS = ("check", "explain", "rules", "baseline", "init", "cache", "completion", "grammar", "lsp")
 INTERRUPTED = 130
 FAILED = 2
+_OBJECTS = 100_000  # made between two looks for garbage: a rule set is many objects and none is garbage
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run mnlint with command-line arguments; return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _make_streams_safe()
+    gc.set_threshold(_OBJECTS)
     try:
         status = _run(arguments)
         sys.stdout.flush()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from mnlint.config import BASELINE, NAME
 from mnlint.editor.actions import FIX_ALL, KINDS, Actions, wanted
@@ -68,26 +70,28 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
     """Ask for the client's settings, and to be told when settings files change."""
     if ls.client.watches:
-        watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in WATCHED]
-        await ls.client_register_capability_async(
-            types.RegistrationParams(
-                [
-                    types.Registration(
-                        id="mnlint-settings",
-                        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-                        register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
-                    )
-                ]
-            )
-        )
+        with contextlib.suppress(JsonRpcException):  # refused: they are looked at before each check anyway
+            await _watch(ls)
     await _pull_settings(ls)
+
+
+async def _watch(ls: Server) -> None:
+    watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in WATCHED]
+    registration = types.Registration(
+        id="mnlint-settings",
+        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+        register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
+    )
+    await ls.client_register_capability_async(types.RegistrationParams([registration]))
 
 
 async def _pull_settings(ls: Server) -> None:
     if not ls.client.configuration:
         return
     item = types.ConfigurationItem(section=SECTION)
-    answer = await ls.workspace_configuration_async(types.ConfigurationParams([item]))
+    answer = None
+    with contextlib.suppress(JsonRpcException):  # refused: the client has no settings for us
+        answer = await ls.workspace_configuration_async(types.ConfigurationParams([item]))
     if answer and answer[0]:
         ls.configure(answer[0])
         ls.reload()

@@ -15,6 +15,7 @@ _FRAME = re.compile(
     r"(?:[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])|[ \t]*>|[ \t]+)*"
 )  # what lists and quotes put before a line
 _MARKER = re.compile(r"[^>\t]")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")  # the box of a task list, which must stay first in its item
 
 
 class Insertion(NamedTuple):
@@ -89,6 +90,9 @@ def _on_own_line(source: str, start: int, before: str, after: str) -> Insertion:
     line_start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     frame = _FRAME.match(source, line_start, start)
     assert frame is not None
+    task = _TASK.match(source, frame.end(), start)
+    if task:
+        return Insertion(task.end(), before, f"{after} ")
     following = _MARKER.sub(" ", frame.group())
     return Insertion(frame.end(), before, f"{after}{_newline(source)}{following}")
 

@@ -20,12 +20,13 @@ from mnlint.editor.actions import SiteSettings
 from mnlint.editor.client import Client
 from mnlint.editor.diagnostics import diagnostic
 from mnlint.editor.positions import Places
-from mnlint.editor.workbench import Checked, Text, Workbench, with_old_grammar
+from mnlint.editor.workbench import Checked, Text, Workbench, changed_length, with_old_grammar
 from mnlint.grammar.engine import EngineError
 from mnlint.rules.errors import RulesError
 from mnlint.run import Request
 
 DEBOUNCE = 300  # milliseconds without a keystroke before a text is linted
+TYPED = 2000  # characters: a change up to this has its grammar at once, behind a longer one it comes after the rest
 GRAMMAR = ("auto", "harper", "languagetool", "both", "off")
 _ENDINGS = {"markdown": ".md", "mdx": ".mdx", "html": ".html", "plaintext": ".txt", "text": ".txt"}  # by language
 _LISTS = ("select", "ignore", "jurisdictions")
@@ -143,11 +144,14 @@ class Server(LanguageServer):
         text = self.text(uri)
         if text is None:
             return
+        known = self._checked.get(uri)
         try:
-            fast = await self._work(self._bench.check_fast, text)
-            if self._is_current(text):
-                self._publish(with_old_grammar(fast, self._checked.get(uri)))
-                full = await self._work(self._bench.check, text)
+            if known is None or changed_length(known.text.source, text.source) > TYPED:
+                fast = await self._work(self._bench.check_fast, text)
+                if not self._is_current(text):
+                    return
+                self._publish(with_old_grammar(fast, known))
+            full = await self._work(self._bench.check, text)
         except Exception as error:
             if isinstance(error, RulesError) and self._is_current(text):
                 self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, [], text.version))

@@ -145,6 +145,12 @@ def with_old_grammar(fresh: Checked, old: Checked | None) -> Checked:
     return replace(fresh, report=replace(fresh.report, findings=tuple(findings)))
 
 
+def changed_length(old: str, new: str) -> int:
+    """Return how many characters of `new` stand between what it shares with `old` at its start and at its end."""
+    start = common_start(old, new)
+    return len(new) - start - common_start(old[start:][::-1], new[start:][::-1])
+
+
 def _moved(findings: Iterable[Finding], old: str, new: str) -> Iterator[Finding]:
     same_start = common_start(old, new)
     same_end = common_start(old[same_start:][::-1], new[same_start:][::-1])

@@ -144,7 +144,7 @@ class Job:
         if self._text.count(word) > 1:  # who writes it twice means it
             return ()
         before = text[: lint.start].rstrip(" \n")
-        meant = self._spelling.meant(word, lint.replacements, opens=not before or before[-1] in ".!?")
+        meant = self._spelling.meant(word, opens=not before or before[-1] in ".!?")
         return () if meant is None else (meant,)
 
 

@@ -3,6 +3,7 @@
 A pattern is a line of atoms; docs/writing-rules.md has the whole language. `[` and `]` mark what is reported.
 
     word|other   one of these words          ~lemma|other  any form of them        <list>   a word of a list
+    be*|de*      any word that starts so (all parts do)
     @abc         has one of these readings   @>a           its commonest reading   @=ab     has none but these
     @a-bc        has a, but neither b nor c  a&!b          both parts, second one not
     atom?        may be missing              {0,3!list}    words, none of a list   ^        the sentence starts here
@@ -108,13 +109,22 @@ class Pattern:
             return _behind(self._test(atom[2:], lists, lexicon), holds_at_start=atom.startswith("<<!"))
         optional = atom.endswith("?") and len(atom) > 1
         parts = atom[:-1] if optional else atom
-        if not optional and re.fullmatch(r"[\w'’,:;()-]+(?:\|[\w'’-]+)*", parts):
-            self.needs.append(frozenset(parts.split("|")))
+        if not optional:
+            self.needs += [needed for part in parts.split("&") if (needed := _needed(part, lists))]
         return _one(self._test(parts, lists, lexicon), optional=optional)
 
     def _test(self, text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon) -> Test:
         tests = [_part(part, lists, lexicon, self.text) for part in text.split("&")]
         return tests[0] if len(tests) == 1 else lambda word: all(test(word) for test in tests)
+
+
+def _needed(part: str, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the words one of which must stand where a part of an atom matches; empty where they are not told."""
+    if part in _FLAGS:
+        return frozenset()
+    if part.startswith("<") and part.endswith(">") and "|" not in part:
+        return lists.get(part[1:-1], frozenset())
+    return frozenset(part.split("|")) if re.fullmatch(r"[\w'’,:;()-]+(?:\|[\w'’-]+)*", part) else frozenset()
 
 
 def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, pattern: str) -> Test:
@@ -140,7 +150,10 @@ def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, patt
         return _reading(reading["mode"], frozenset(reading["has"]), frozenset(reading["lacks"] or ""))
     if text in _FLAGS:
         return _FLAGS[text]
-    words = frozenset(text.split("|"))
+    if text.endswith("*"):
+        starts = tuple(choice.removesuffix("*") for choice in choices)
+        return lambda word: word.norm.startswith(starts)
+    words = frozenset(choices)
     return lambda word: word.norm in words
 
 

@@ -52,10 +52,8 @@ class Resources:
 
     def spelling(self, settings: Settings) -> Spelling:
         """Return the judge of unknown words, who knows a site's own words too."""
-        rare = self._ruleset.data["dictionary"]["rare"].split()
-        return Spelling(
-            self.lexicon, self._field_words() | _own_words(settings), rare, self._ruleset.data["grammar_pack"]
-        )
+        words = self._field_words() | _own_words(settings)
+        return Spelling(self.lexicon, words, self._ruleset.data["dictionary"], self._ruleset.data["grammar_pack"])
 
     def _harper(self) -> Harper:
         rules = [rule for rule in (*self._ruleset.rules, *self._ruleset.off.values()) if isinstance(rule, GrammarRule)]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from mnlint.document.model import Block, Document
 from mnlint.findings import Finding, Fix, Severity, Span
 from mnlint.matching.context import holds, phrase_groups
 from mnlint.matching.english import English
 from mnlint.matching.matcher import Matcher
-from mnlint.matching.tokens import Prose, analyse
+from mnlint.matching.tokens import Prose
 from mnlint.rules.model import PhraseRule, RequireRule, Rule, RuleSet, Settings
 
 CONTEXT_GROUPS = "context/"
+T = TypeVar("T")
 MATCH_SHOWN = 60  # characters of a match that a message repeats
 
 
@@ -113,8 +115,12 @@ class Analysis:
         """Return a block's tokens and sentences."""
         prose = self._prose.get(id(block))
         if prose is None:
-            prose = self._prose[id(block)] = analyse(block.text, self.english)
+            prose = self._prose[id(block)] = self._matcher.prose(block.text)
         return prose
+
+    def remembered(self, block: Block, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` finds in a block's text with this rule set, and nothing else; it is asked only once."""
+        return self._matcher.memo.get(block.text, key, make)
 
     def hits(self, group: str) -> list[Hit]:
         """Return all places of a phrase group, in document order."""
@@ -213,10 +219,14 @@ class Analysis:
     def _find_all(self) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
         for block in self.document.blocks:
-            for group, hits in _longest(self._block_hits(block)).items():
+            for group, kept in self.remembered(block, "longest", partial(self._longest, block)).items():
+                hits = [hit._replace(block=block) for hit in kept]
                 found[group].extend(hits)
                 self._by_block[(group, id(block))] = hits
         return found
+
+    def _longest(self, block: Block) -> dict[str, list[Hit]]:
+        return _longest(self._block_hits(block))
 
     def _block_hits(self, block: Block) -> Iterator[tuple[str, Hit]]:
         prose = self.prose(block)
@@ -252,8 +262,10 @@ def _longest(hits: Iterable[tuple[str, Hit]]) -> dict[str, list[Hit]]:
             kept[group] = sorted(candidates, key=lambda hit: hit.first)
             continue
         chosen: list[Hit] = []
+        taken: set[int] = set()
         for hit in sorted(candidates, key=lambda hit: (hit.first - hit.last, hit.first)):
-            if all(hit.last <= other.first or hit.first >= other.last for other in chosen):
+            if taken.isdisjoint(range(hit.first, hit.last)):
+                taken.update(range(hit.first, hit.last))
                 chosen.append(hit)
         kept[group] = sorted(chosen, key=lambda hit: hit.first)
     return kept

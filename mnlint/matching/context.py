@@ -90,9 +90,19 @@ def _in_scope(analysis: Analysis, scope: str, cue: Hit, hit: Hit, low: int, high
 
 
 def _pseudo(analysis: Analysis, context: Context, cue: Hit) -> bool:
+    """Tell whether a pseudo-phrase overlaps a cue and reaches beyond it: "no doubt" takes "there is no" its force."""
     return any(
-        false.first <= cue.first and cue.last <= false.last and false.last - false.first > cue.last - cue.first
+        false.first < cue.last and cue.first < false.last and not (cue.first <= false.first and false.last <= cue.last)
         for false in analysis.hits_in(f"context/{context.name}/pseudo", cue.block)
+    )
+
+
+def feigned(analysis: Analysis, names: Iterable[str], denial: Hit, hit: Hit) -> bool:
+    """Tell whether what seems to deny a hit opens with a pseudo-phrase of one of the contexts, e.g. "not only"."""
+    return any(
+        false.first == denial.first and false.last <= hit.first
+        for name in names
+        for false in analysis.hits_in(f"context/{name}/pseudo", denial.block)
     )
 
 
@@ -104,8 +114,8 @@ def _question(analysis: Analysis, context: Context, hit: Hit) -> bool:
     """A neutral question is no claim unless it is answered yes; a sales question is one unless it is answered no."""
     prose = analysis.prose(hit.block)
     sentence = prose.sentences[hit.sentence]
-    if not sentence.question:
-        return False
+    if not sentence.question or hit.last > sentence.last:
+        return False  # a match that reaches beyond the question holds its answer
     answer = analysis.sentence_after(hit)
     if answer is not None:
         block, index = answer

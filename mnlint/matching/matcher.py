@@ -10,17 +10,18 @@ import bisect
 import marshal
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mnlint.matching.english import English
-from mnlint.matching.inflect import comparisons, inflections, plurals
+from mnlint.matching.lists import Lists, compile_list
+from mnlint.matching.memo import Memo
 from mnlint.matching.phrases import Node, Sequence, compile_phrase
-from mnlint.matching.tokens import Prose
+from mnlint.matching.tokens import Prose, analyse
 from mnlint.rules.model import WordList
 
-REMEMBERED_BLOCKS = 1000
 FORMAT = 5  # of the cached tables
+_MARSHAL = 4  # the version that every Python from 3.4 on reads
 _LIST_KEY = "<"  # marks an anchor that is a list, not a word; no token norm starts with it
 _NUMBER_KEY = "<number"
 
@@ -44,11 +45,6 @@ class Entry(NamedTuple):
     before_max: int
 
 
-# A compiled list: its type, its modifiers, what it may not stand before, and first word -> the rests that may follow.
-CompiledList = tuple[str, int, frozenset[str], dict[str, tuple[tuple[frozenset[str], ...], ...]]]
-Lists = dict[str, CompiledList]
-
-
 class Matcher:
     """Finds every phrase of every group in a block's prose. Threads may share it. It remembers the blocks seen last."""
 
@@ -56,23 +52,19 @@ class Matcher:
         self._index = dict(index)
         self._lists = lists
         self._english = english
-        self._found: dict[str, list[Match]] = {}
+        self.memo = Memo()
         self._lists_of: dict[str, list[str]] = defaultdict(list)
         for name, (_, _, _, entries) in lists.items():
             for word in entries:
                 self._lists_of[word].append(name)
 
     def find(self, prose: Prose) -> list[Match]:
-        """Return all matches in a block, the longest for each start of each phrase, in text order.
+        """Return all matches in a block, the longest for each start of each phrase, in text order."""
+        return self.memo.get(prose.text, "matches", lambda: self._find(prose))
 
-        The blocks seen last are remembered by their text: an editor asks for the same ones at each keystroke.
-        """
-        known = self._found.get(prose.text)
-        if known is None:
-            known = self._found[prose.text] = self._find(prose)
-            if len(self._found) > REMEMBERED_BLOCKS:
-                self._found = {prose.text: known}
-        return known
+    def prose(self, text: str) -> Prose:
+        """Return a block's tokens and sentences."""
+        return self.memo.get(text, "prose", lambda: analyse(text, self._english))
 
     def _find(self, prose: Prose) -> list[Match]:
         at: dict[str, list[int]] = defaultdict(list)
@@ -97,6 +89,9 @@ class Matcher:
 
     def list_spans(self, prose: Prose, name: str) -> list[tuple[int, int]]:
         """Return the token ranges at which entries of a list stand, longest first at each place, not overlapping."""
+        return self.memo.get(prose.text, ("list", name), lambda: self._list_spans(prose, name))
+
+    def _list_spans(self, prose: Prose, name: str) -> list[tuple[int, int]]:
         walk = _Walk(prose, self._lists, self._english)
         spans: list[tuple[int, int]] = []
         at = 0
@@ -121,8 +116,8 @@ class Matcher:
 
     def dump(self) -> bytes:
         """Return the matcher as bytes for a cache."""
-        index = {key: marshal.dumps([tuple(entry) for entry in self._entries(key)]) for key in self._index}
-        return marshal.dumps((FORMAT, index, self._lists))
+        index = {key: marshal.dumps([tuple(entry) for entry in self._entries(key)], _MARSHAL) for key in self._index}
+        return marshal.dumps((FORMAT, index, self._lists), _MARSHAL)
 
     @classmethod
     def load(cls, data: bytes, english: English) -> Matcher | None:
@@ -143,7 +138,7 @@ def cache_key(digest: str) -> str:
 
 def build(groups: Mapping[str, Iterable[str]], lists: Mapping[str, WordList], english: English) -> Matcher:
     """Compile all phrases of all groups; raise `PhraseError` for the first that cannot be read."""
-    compiled = {name: _compile_list(words, english) for name, words in lists.items()}
+    compiled = {name: compile_list(words, english) for name, words in lists.items()}
     index: dict[str, list[Entry]] = defaultdict(list)
     for group, phrases in groups.items():
         for i, phrase in enumerate(phrases):
@@ -208,57 +203,16 @@ def _node_length(node: Node, lists: Lists) -> tuple[int, int]:
     return 1, longest + (2 * modifiers + 2 if list_type == "noun" else 0)
 
 
-def _compile_list(words: WordList, english: English) -> CompiledList:
-    """Turn a list into a table: first word -> the rests that may follow it, each a tuple of sets of forms."""
-    table: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
-    forms = _forms(words.type)
-    for entry in words.words:
-        for variant in _variants(entry):
-            parts = [word for part in variant.split() for word in english.expand(english.fold(part))]
-            if parts:
-                _file(table, parts, words.type, forms, english)
-    ordered = {word: tuple(sorted(set(rests), key=len, reverse=True)) for word, rests in table.items()}
-    return words.type, words.modifiers, frozenset(english.fold(word) for word in words.not_before), ordered
-
-
-def _file(
-    table: dict[str, list[tuple[frozenset[str], ...]]],
-    parts: list[str],
-    list_type: str,
-    forms: Callable[[str, English], frozenset[str]],
-    english: English,
-) -> None:
-    """File one entry under each form of its first word; nouns inflect their last word, others the first."""
-    sets = [frozenset({part}) for part in parts]
-    inflected = len(parts) - 1 if list_type == "noun" else 0
-    sets[inflected] = forms(parts[inflected], english)
-    for word in sets[0]:
-        table[word].append(tuple(sets[1:]))
-
-
-def _forms(list_type: str) -> Callable[[str, English], frozenset[str]]:
-    if list_type == "verb":
-        return inflections
-    if list_type == "adjective":
-        return comparisons
-    return plurals if list_type == "noun" else lambda word, _: frozenset({word})
-
-
-def _variants(entry: str) -> Iterator[str]:
-    """A hyphen in an entry stands for hyphen, space or neither."""
-    if "-" not in entry:
-        yield entry
-        return
-    yield entry.replace("-", " ")
-    yield entry.replace("-", "")
-
-
 def _around(entry: Entry, positions: list[int], walk: _Walk) -> Iterator[Match]:
     opening = entry.nodes[0]
     forms = opening[1] if opening[0] == "w" else None
     tried = set()
+    looked_at, may_hold = -1, False
     for position in positions:
-        if not walk.may_hold(entry.nodes, walk.limits[position]):
+        if walk.limits[position] != looked_at:
+            looked_at = walk.limits[position]
+            may_hold = walk.may_hold(entry.nodes, looked_at)
+        if not may_hold:
             continue
         for first in range(max(0, position - entry.before_max), position - entry.before_min + 1):
             if first in tried:
@@ -381,7 +335,7 @@ class _Walk:
                 yield end
 
     def _noun_phrase_ends(self, name: str, at: int) -> Iterator[int]:
-        """A determiner or number, then open-class modifiers (with commas or "and" between them), then the head."""
+        """A determiner or number, open-class modifiers (a comma or "and" only between two of them), then the head."""
         if at >= len(self.norms):
             return
         limit, modifiers = self.limits[at], self.lists[name][1]
@@ -391,15 +345,17 @@ class _Walk:
         ):
             yield from self.entry_ends(name, here)
             here += 1
+        coordinated = False
         for _ in range(modifiers + 1):
             if here >= limit:
                 return
-            yield from self.entry_ends(name, here)
+            if not coordinated:  # "safe and results" is no noun phrase
+                yield from self.entry_ends(name, here)
             if not self._is_modifier(here):
                 return
             here += 1
-            if here + 1 < limit and self.norms[here] in (",", "and") and self._is_modifier(here + 1):
-                here += 1
+            coordinated = here + 1 < limit and self.norms[here] in (",", "and") and self._is_modifier(here + 1)
+            here += coordinated
 
     def _is_modifier(self, at: int) -> bool:
         token = self.tokens[at]

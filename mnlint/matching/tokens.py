@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*(?![^\W_]))|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)|(?P<dots>\.{2,}|…)|(?P<sign>\S)"
 )
 _QUOTES = "\"“”„«»‘’'"
+_FOOTNOTE_MARKS = "*†‡"
 _ENDS = ".!?…"
 _HYPHENS = "-‐‑"
 _DASHES = "–—"
@@ -116,7 +117,7 @@ def _tokens(text: str, english: English) -> list[Token]:
             hyphen = False
         elif raw in _HYPHENS and _joins(text, start, end):
             hyphen = True
-        elif raw not in _QUOTES:
+        elif raw not in _QUOTES and not (raw in _FOOTNOTE_MARKS and text[start - 1 : start].isalnum()):
             sign = "—" if raw in _DASHES or raw in _HYPHENS else raw
             tokens.append(Token(sign, start, end, "punct"))
             hyphen = False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mnlint.document.model import LineIndex
-from mnlint.rules.positions import Positions
+
+if TYPE_CHECKING:
+    from mnlint.rules.positions import Positions
 
 SHOWN = 8  # names that a message lists where none is near
 
@@ -40,7 +42,10 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def describe(path: str, text: str, faults: Iterable[Fault], positions: Positions | None = None) -> str:
     """Return a line a fault, in the order of the file. `text` must be valid JSON."""
-    positions = positions or Positions(text)
+    if positions is None:
+        from mnlint.rules.positions import Positions
+
+        positions = Positions(text)
     index = LineIndex(text)
     lines = []
     for fault in faults:
