@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from command import environment
+from command import environment, settings
 from lsprotocol import types
 from pygls.protocol import default_converter
 from pytest_lsp import ClientServerConfig, LanguageClient
@@ -189,6 +190,19 @@ class Editor:
         """Say that files changed on the disk."""
         changes = [types.FileEvent(file.as_uri(), types.FileChangeType.Changed) for file in files]
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes))
+
+
+def site_for_editor(folder: Path) -> str:
+    """Write a post, its settings and a starter of mnlint; return the PATH that finds the starter."""
+    (folder / ".git").mkdir()
+    settings(folder)
+    (folder / "post.md").write_text("# About 😀\n\n😀 Take teh zorblax.\n\nOur zorblax cures it.\n", encoding="utf-8")
+    starter = folder / "bin" / "mnlint"
+    starter.parent.mkdir()
+    arguments = "--select own --debounce 20"
+    starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mnlint "$@" {arguments}\n', encoding="utf-8")
+    starter.chmod(0o755)
+    return f"{starter.parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def applied(text: str, uri: str, edit: types.WorkspaceEdit | None, encoding: str = "utf-16") -> str:

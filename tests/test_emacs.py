@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command import CLAIM, ROOT, SLIP, environment, settings
+from command import CLAIM, ROOT, SLIP, environment
+from editor import site_for_editor
 
 EMACS = shutil.which("emacs")
 SCRIPT = """
@@ -35,21 +35,13 @@ def _has_packages() -> bool:
 def test_emacs_shows_findings(tmp_path: Path) -> None:
     if os.environ.get("MNLINT_TEST_ALL") != "1" and (EMACS is None or not _has_packages()):
         pytest.skip("Emacs with Eglot is not installed (apt-get install emacs-nox elpa-eglot elpa-markdown-mode)")
-    (tmp_path / ".git").mkdir()
-    settings(tmp_path)
-    (tmp_path / "post.md").write_text("# About 😀\n\n😀 Take teh zorblax.\n\nOur zorblax cures it.\n", encoding="utf-8")
-    starter = tmp_path / "bin" / "mnlint"
-    starter.parent.mkdir()
-    arguments = "--select own --debounce 20"
-    starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mnlint "$@" {arguments}\n', encoding="utf-8")
-    starter.chmod(0o755)
+    path = site_for_editor(tmp_path)
     snippet = re.search(
         r"^```elisp\n(.*?)^```$", (ROOT / "docs/editors.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
     assert snippet is not None
     (tmp_path / "init.el").write_text(snippet[1], encoding="utf-8")
     (tmp_path / "script.el").write_text(SCRIPT, encoding="utf-8")
-    path = f"{starter.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         [str(EMACS), "--batch", "--eval", "(package-initialize)", "-l", "init.el", "-l", "script.el"],
         cwd=tmp_path,

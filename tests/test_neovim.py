@@ -7,11 +7,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command import CLAIM, ROOT, SLIP, environment, settings
+from command import CLAIM, ROOT, SLIP, environment
+from editor import site_for_editor
 
 NEOVIM = shutil.which("nvim")
 pytestmark = pytest.mark.skipif(
@@ -57,18 +57,10 @@ def snippet(heading: str) -> str:
 
 
 def test_neovim_shows_findings_and_applies_fixes(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    settings(tmp_path)
-    (tmp_path / "post.md").write_text("# About 😀\n\n😀 Take teh zorblax.\n\nOur zorblax cures it.\n", encoding="utf-8")
-    starter = tmp_path / "bin" / "mnlint"
-    starter.parent.mkdir()
-    arguments = "--select own --debounce 20"
-    starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mnlint "$@" {arguments}\n', encoding="utf-8")
-    starter.chmod(0o755)
+    path = site_for_editor(tmp_path)
     init = tmp_path / "init.lua"
     init.write_text(snippet("Neovim"), encoding="utf-8")
     (tmp_path / "script.lua").write_text(SCRIPT, encoding="utf-8")
-    path = f"{starter.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         [str(NEOVIM), "--headless", "-n", "-u", str(init), "-c", "luafile script.lua", "-c", "cquit"],
         cwd=tmp_path,
