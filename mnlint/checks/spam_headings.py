@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mnlint.checks.spam_words import Words
 from mnlint.document.model import Block, Role
 from mnlint.findings import Finding
 from mnlint.rules.model import CheckRule
 
-_Spans = Mapping[str, list[tuple[Block, int, int]]]
+_Span = tuple[Block, int, int]  # in the text of a block
 
 
 def repeated_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
@@ -18,16 +18,16 @@ def repeated_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
 
     Options: `least` (headings with the place), `longest` (words of a heading; longer ones are paragraphs).
     """
-    found: dict[str, list[tuple[Block, int, int]]] = defaultdict(list)
-    for block in _headings(words, rule):
-        tokens = words.tokens(block)
-        for place in words.places(block):
-            start, end = tokens[place.first].start, tokens[place.last - 1].end
-            if place.capital and not words.is_own(block.text[start:end]):
-                found[block.text[start:end].casefold()].append((block, start, end))
-    for spans in _in_headings(found, rule.options["least"]):
+    found = (
+        _span(words, block, place.first, place.last)
+        for block in _headings(words, rule)
+        for place in words.places(block)
+        if place.capital
+    )
+    for spans in _repeated(found, rule.options["least"]):
         for block, start, end in spans[1:]:
-            yield words.analysis.finding(rule, block, start, end, values={"count": len(spans)})
+            if not words.is_own(block.text[start:end]):
+                yield words.analysis.finding(rule, block, start, end, values={"count": len(spans)})
 
 
 def repeated_service(words: Words, rule: CheckRule) -> Iterator[Finding]:
@@ -37,17 +37,15 @@ def repeated_service(words: Words, rule: CheckRule) -> Iterator[Finding]:
     `longest` (words of a heading; longer ones are paragraphs).
     """
     headings = list(_headings(words, rule))
-    found: dict[str, list[tuple[Block, int, int]]] = defaultdict(list)
-    for block in headings:
-        tokens = words.tokens(block)
-        for first, last in words.services(block):
-            if last - first >= rule.options["shortest"]:
-                start, end = tokens[first].start, tokens[last - 1].end
-                found[block.text[start:end].casefold()].append((block, start, end))
-    for spans in _in_headings(found, rule.options["least"]):
+    found = (
+        _span(words, block, first, last)
+        for block in headings
+        for first, last in words.services(block)
+        if last - first >= rule.options["shortest"]
+    )
+    for spans in _repeated(found, rule.options["least"]):
         if len(spans) > rule.options["share"] * len(headings):
-            block, start, end = spans[1]
-            yield words.analysis.finding(rule, block, start, end, values={"count": len(spans)})
+            yield words.analysis.finding(rule, *spans[1], values={"count": len(spans)})
 
 
 def _headings(words: Words, rule: CheckRule) -> Iterator[Block]:
@@ -56,12 +54,17 @@ def _headings(words: Words, rule: CheckRule) -> Iterator[Block]:
             yield block
 
 
-def _in_headings(found: _Spans, least: int) -> Iterator[list[tuple[Block, int, int]]]:
-    """Yield the first span in each heading, for what stands in at least `least` headings."""
-    for spans in found.values():
-        firsts = list({id(span[0]): span for span in reversed(spans)}.values())[::-1]
-        if len(firsts) >= least:
-            yield firsts
+def _span(words: Words, block: Block, first: int, last: int) -> _Span:
+    tokens = words.tokens(block)
+    return block, tokens[first].start, tokens[last - 1].end
+
+
+def _repeated(found: Iterable[_Span], least: int) -> Iterator[list[_Span]]:
+    """Yield what stands in at least `least` blocks, whatever its case, as its first span in each of them."""
+    firsts: dict[str, dict[int, _Span]] = defaultdict(dict)
+    for block, start, end in found:
+        firsts[block.text[start:end].casefold()].setdefault(block.index, (block, start, end))
+    return (list(spans.values()) for spans in firsts.values() if len(spans) >= least)
 
 
 CHECKS: Mapping[str, Callable[[Words, CheckRule], Iterator[Finding]]] = {

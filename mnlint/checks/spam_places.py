@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from mnlint.checks.spam_words import Place, Words, is_joined, is_running_text, is_title
+from mnlint.checks.spam_words import Place, Words, is_joined, is_running_text, is_title, tokens_before
 from mnlint.document.model import Block, Role
 from mnlint.findings import Edit, Finding, Fix, Severity
 from mnlint.matching.tokens import Token
@@ -21,7 +21,7 @@ def service_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
     for block in words.analysis.document.blocks:
         found = []
         for first, last in words.services(block):
-            last = with_tail(words, rule, block, last)
+            last = _with_tail(words, rule, block, last)
             place = _unknown(words, rule, block, last) if rule.options.get("unknown") else words.place_at(block, last)
             if place is not None and _is_phrase(words, rule, block, first, place):
                 found.append((first, place))
@@ -39,8 +39,7 @@ def service_place(words: Words, rule: CheckRule) -> Iterator[Finding]:
             yield words.analysis.finding(rule, block, start, end, severity=severity, fixes=(fix,))
 
 
-def with_tail(words: Words, rule: CheckRule, block: Block, last: int) -> int:
-    """Return where a service ends whose tail ("treatment", "clinic") begins at token `last`. Options: `tails`."""
+def _with_tail(words: Words, rule: CheckRule, block: Block, last: int) -> int:
     tokens, tails = words.tokens(block), words.named(rule.options["tails"])
     while last < len(tokens) and tokens[last].norm in tails and is_joined(block, tokens[last - 1], tokens[last]):
         last += 1
@@ -62,7 +61,7 @@ def _is_phrase(words: Words, rule: CheckRule, block: Block, first: int, place: P
         return not _is_business_name(words, rule, block, first, place)
     if following.norm in words.named(rule.options["people"]):
         return False
-    fronted = is_fronted(words, block, first)
+    fronted = tokens_before(words.analysis, block, first) == 1
     if fronted and place.flags != "u" and following.norm in words.analysis.english.auxiliaries:
         return False
     if place.capital and following.capital and not is_title(block):
@@ -76,12 +75,6 @@ def following_word(words: Words, block: Block, at: int) -> Token | None:
     if at >= len(tokens) or tokens[at].kind != "word" or not is_joined(block, tokens[at - 1], tokens[at]):
         return None
     return tokens[at]
-
-
-def is_fronted(words: Words, block: Block, first: int) -> bool:
-    """Tell whether one token stands before token `first` in its sentence."""
-    prose = words.analysis.prose(block)
-    return first - prose.sentences[prose.sentence_of(first)].first == 1
 
 
 def _is_business_name(words: Words, rule: CheckRule, block: Block, first: int, place: Place) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mnlint.checks.spam_places import following_word, is_fronted, place_behind
-from mnlint.checks.spam_words import Words, is_joined, is_running_text, is_title
+from mnlint.checks.spam_places import following_word, place_behind
+from mnlint.checks.spam_words import Words, is_joined, is_running_text, is_title, tokens_before
 from mnlint.document.model import Block
 from mnlint.findings import Finding
 from mnlint.rules.model import CheckRule
@@ -52,14 +52,9 @@ def _queries(words: Words, rule: CheckRule, block: Block) -> Iterator[tuple[int,
             continue
         while first in leads:
             first = leads[first]
-        inside = first > 0 and not is_fronted(words, block, first) and not _begins_sentence(words, block, first)
+        inside = tokens_before(words.analysis, block, first) > 1
         if inside and not words.quoted(block, tokens[first].start, tokens[end - 1].end):
             yield first, end
-
-
-def _begins_sentence(words: Words, block: Block, first: int) -> bool:
-    prose = words.analysis.prose(block)
-    return prose.sentences[prose.sentence_of(first)].first == first
 
 
 def headline_in_sentence(words: Words, rule: CheckRule) -> Iterator[Finding]:
@@ -74,7 +69,7 @@ def headline_in_sentence(words: Words, rule: CheckRule) -> Iterator[Finding]:
         prose, tokens = words.analysis.prose(block), words.tokens(block)
         for first, last in words.services(block):
             capitals = all(token.capital for token in tokens[first:last])
-            if not capitals or last - first < options["shortest"] or _begins_sentence(words, block, first):
+            if not capitals or last - first < options["shortest"] or tokens_before(words.analysis, block, first) == 0:
                 continue
             place = place_behind(words, rule, block, last)
             before = tokens[first - 1]

@@ -107,6 +107,12 @@ def is_title(block: Block) -> bool:
     return block.role in (Role.HEADING, Role.IMAGE_TEXT, Role.LINK_TITLE) or block.field is not None
 
 
+def tokens_before(analysis: Analysis, block: Block, token: int) -> int:
+    """Return how many tokens stand before a token in its sentence."""
+    prose = analysis.prose(block)
+    return token - prose.sentences[prose.sentence_of(token)].first
+
+
 def is_running_text(tokens: Sequence[Token], least: int) -> bool:
     """Tell whether at least so many words begin in lower case: a sentence, not a line in headline capitals."""
     plain = (token for token in tokens if token.kind == "word" and not token.capital)

@@ -12,7 +12,7 @@ from mnlint.editor.diagnostics import diagnostic
 from mnlint.editor.dictionary import with_word
 from mnlint.editor.ignoring import Insertion, ignore_here, ignore_in_file
 from mnlint.editor.positions import Places
-from mnlint.editor.workbench import Checked, common_start
+from mnlint.editor.workbench import Checked, common_ends
 from mnlint.findings import Edit, Finding
 from mnlint.fixes import chosen_fix
 from mnlint.grammar.job import SPELLING
@@ -59,8 +59,7 @@ class Actions:
         source = self._checked.text.source
         if fixed == source:
             return None
-        start = common_start(source, fixed)
-        same_end = common_start(source[start:][::-1], fixed[start:][::-1])
+        start, same_end = common_ends(source, fixed)
         edit = types.TextEdit(self._places.range(start, len(source) - same_end), fixed[start : len(fixed) - same_end])
         return types.CodeAction("Fix all safe problems (mnlint)", kind=FIX_ALL, edit=self._own([edit]))
 

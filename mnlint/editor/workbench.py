@@ -147,13 +147,11 @@ def with_old_grammar(fresh: Checked, old: Checked | None) -> Checked:
 
 def changed_length(old: str, new: str) -> int:
     """Return how many characters of `new` stand between what it shares with `old` at its start and at its end."""
-    start = common_start(old, new)
-    return len(new) - start - common_start(old[start:][::-1], new[start:][::-1])
+    return len(new) - sum(common_ends(old, new))
 
 
 def _moved(findings: Iterable[Finding], old: str, new: str) -> Iterator[Finding]:
-    same_start = common_start(old, new)
-    same_end = common_start(old[same_start:][::-1], new[same_start:][::-1])
+    same_start, same_end = common_ends(old, new)
     shift = len(new) - len(old)
     for finding in findings:
         start, end = finding.span
@@ -163,7 +161,13 @@ def _moved(findings: Iterable[Finding], old: str, new: str) -> Iterator[Finding]
             yield replace(finding, span=Span(start + shift, end + shift), fixes=())
 
 
-def common_start(one: str, other: str) -> int:
+def common_ends(one: str, other: str) -> tuple[int, int]:
+    """Return how many characters two texts start with alike, and how many of the rest they end with alike."""
+    start = _common_start(one, other)
+    return start, _common_start(one[start:][::-1], other[start:][::-1])
+
+
+def _common_start(one: str, other: str) -> int:
     """Return how many characters two texts start with alike."""
     low, high = 0, min(len(one), len(other))
     while low < high:

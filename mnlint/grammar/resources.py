@@ -25,6 +25,7 @@ class Resources:
         self._packs: dict[tuple[str, ...], Pack] = {}
         self._engines: dict[str, Engine] = {}
         self._words: frozenset[str] | None = None
+        self._spelling: tuple[frozenset[str], Spelling] | None = None  # the last one, with the site's words it knows
 
     @property
     def lexicon(self) -> Lexicon:
@@ -52,8 +53,12 @@ class Resources:
 
     def spelling(self, settings: Settings) -> Spelling:
         """Return the judge of unknown words, who knows a site's own words too."""
-        words = self._field_words() | _own_words(settings)
-        return Spelling(self.lexicon, words, self._ruleset.data["dictionary"], self._ruleset.data["grammar_pack"])
+        own, data = _own_words(settings), self._ruleset.data
+        with self._lock:
+            if self._spelling is None or self._spelling[0] != own:
+                words = self._field_words() | own
+                self._spelling = own, Spelling(self.lexicon, words, data["dictionary"], data["grammar_pack"])
+            return self._spelling[1]
 
     def _harper(self) -> Harper:
         rules = [rule for rule in (*self._ruleset.rules, *self._ruleset.off.values()) if isinstance(rule, GrammarRule)]

@@ -20,9 +20,9 @@ class Spelling:
     """Judges words that an engine does not know.
 
     `words` are the field's, known and also candidates; `dictionary` holds "rare" words, which are known only, and
-    "frequent" ones, candidates in the order of their frequency. `tables` hold "fused" (first words of pairs that are
-    often written as one, as in "mostpopular"), "prefixes" and "suffixes" of regular derivations, and "alike", groups of
-    letters that are taken for one another.
+    "frequent" ones, candidates in the order of their frequency, and under "alike" groups of letters that are taken for
+    one another. `tables` hold "fused" (first words of pairs that are often written as one, as in "mostpopular"), and
+    "prefixes" and "suffixes" of regular derivations.
     """
 
     def __init__(

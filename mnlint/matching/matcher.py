@@ -132,7 +132,7 @@ class Matcher:
 
 
 def cache_key(digest: str) -> str:
-    """Name the cached matcher of a rule set: by its content, this format and the Python that wrote it."""
+    """Name a cached matcher: by the digest of what it is made of, this format and the Python that wrote it."""
     return f"{digest[:32]}-{FORMAT}-{sys.implementation.cache_tag}"
 
 
