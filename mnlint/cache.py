@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+VARIABLE = "MNLINT_CACHE_DIR"  # names another folder
 LIMIT = 64 * 1024 * 1024  # bytes a folder may hold before it is pruned
 _PRUNE_EVERY = 64  # writes of a process between two looks at the size of a folder
 _enabled = True
@@ -26,7 +27,7 @@ def disable() -> None:
 
 def root() -> Path | None:
     """Return the folder of all of mnlint's caches, whether it exists or not."""
-    own = os.environ.get("MNLINT_CACHE_DIR")
+    own = os.environ.get(VARIABLE)
     if own:
         return Path(own)
     if sys.platform == "win32":
@@ -104,17 +105,30 @@ def prune(folder: Path, limit: int = LIMIT) -> None:
 
 
 def clear() -> tuple[int, int]:
-    """Remove every cache of mnlint. Return the numbers of files and of bytes that are gone."""
+    """Remove every cache of mnlint. Return the numbers of files and of bytes that are gone.
+
+    Raises:
+        OSError: The place of the caches is no folder, or something in it cannot be removed; the rest is gone by then.
+
+    """
     base = root()
     files = size = 0
-    if base is None or not base.is_dir():
+    trouble: OSError | None = None
+    if base is None or not base.exists():
         return 0, 0
     for folder in [entry for entry in base.iterdir() if entry.is_dir() and not entry.is_symlink()]:
-        for file in folder.iterdir():
-            with contextlib.suppress(OSError):
-                length = file.stat().st_size
-                file.unlink()
-                files, size = files + 1, size + length
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        for path in [*folder.iterdir(), folder]:
+            try:
+                length = path.stat().st_size
+                if path == folder:
+                    path.rmdir()
+                else:
+                    path.unlink()
+                    files, size = files + 1, size + length
+            except FileNotFoundError:  # another process was faster
+                continue
+            except OSError as error:
+                trouble = trouble or error
+    if trouble:
+        raise trouble
     return files, size

@@ -14,7 +14,7 @@ from mnlint.document.model import Document, Problem
 from mnlint.document.read import read_document
 from mnlint.document.settings import DocumentSettings
 from mnlint.findings import Finding, with_fingerprints
-from mnlint.grammar.engine import EngineError
+from mnlint.grammar.engine import ENGINES, EngineError
 from mnlint.locale import Cues, english_part
 from mnlint.matching.analysis import Analysis
 from mnlint.matching.english import English
@@ -38,6 +38,11 @@ class Linter:
         self._cues = Cues(self.ruleset)
         self._matcher = matcher_of(self.ruleset, self._english)
         self._documents = DocumentSettings.from_data(self.ruleset.data.get("documents", {}))
+        self._engines = {
+            rule.name: 1 + ENGINES.index(rule.engine)
+            for rule in self.rules
+            if isinstance(rule, GrammarRule) and rule.engine in ENGINES
+        }
 
     def lint_file(self, path: str | Path) -> FileReport:
         """Lint a file; what cannot be read comes back as `FileReport.error`."""
@@ -97,8 +102,8 @@ class Linter:
             words=sum(len(block.text.split()) for block in document.blocks),
             readability=self._readability(analysis) if self.options.readability and not told.foreign else None,
             note=told.note,
-            findings=tuple(_ordered(merge(kept))),
-            suppressed=tuple(_ordered(merge(suppressed))),
+            findings=tuple(_ordered(merge(kept, self._engines, document.source))),
+            suppressed=tuple(_ordered(merge(suppressed, self._engines, document.source))),
             failures=tuple(failures),
             digest=self.ruleset.digest,
             document=document,

@@ -69,6 +69,22 @@ def test_fixes_of_verbs_are_offered_but_not_safe():
     assert not any(fix.safe for fix in finding.fixes)
 
 
+def test_advice_names_no_correction_where_the_engine_has_none():
+    rule = {
+        "name": "object-of-allow",
+        "kind": "grammar",
+        "engine": "harper",
+        "category": "grammar",
+        "severity": "warning",
+        "message": "“{match}” lacks the one whom it allows.",
+        "advice": "Write “{replacement}”.",
+        "options": {"rules": ["AllowTo"]},
+    }
+    linter = Linter(load_rules(layers=[{"rules": [rule]}]), Options(select=("object-of-allow",)))
+    [finding] = linter.lint_text("This lamp allows to see the damage.\n", "post.md").findings
+    assert (finding.text, finding.fixes, finding.advice) == ("allows to see", (), "")
+
+
 def test_places_are_exact_across_markup_and_emoji():
     text = "Yes 🙂 *the* [results](/r) **is** visible &amp; good.\n\nIt can **helps** too.\n"
     findings = LINTER.lint_text(text, "post.md").findings

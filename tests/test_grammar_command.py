@@ -207,6 +207,31 @@ def test_status_tells_what_is_there(machine: Machine) -> None:
     assert "mnlint starts its own" in done.stdout
 
 
+def test_status_and_install_tell_what_is_wrong_with_the_named_folder(machine: Machine) -> None:
+    (machine.tools / FOLDER).mkdir(parents=True)
+    jar = machine.tools / FOLDER / "languagetool-server.jar"
+    jar.touch()
+    for place, cause in (
+        (machine.tools / FOLDER, "is LanguageTool itself; set LTP_PATH to the folder that holds it"),
+        (jar, "where LanguageTool belongs, is no folder; set LTP_PATH to one"),
+    ):
+        machine.variables["LTP_PATH"] = str(place)
+        status, install = machine.run("status"), machine.run("install", "--yes")
+        assert (status.returncode, install.returncode, machine.asked) == (1, 2, [])
+        assert f"{place}" in status.stdout
+        assert cause in status.stdout
+        assert cause in install.stderr
+
+
+def test_an_empty_variable_names_no_folder(machine: Machine) -> None:
+    machine.variables |= {"LTP_PATH": "", "HOME": str(machine.work)}
+    folder = machine.work / ".cache" / "language_tool_python"
+    assert f"is not in {folder}" in machine.run("status").stdout
+    assert machine.run("install", "--yes").returncode == 0
+    assert (folder / FOLDER / "languagetool-server.jar").is_file()
+    assert machine.run("status").returncode == 0
+
+
 def test_status_asks_the_named_server(machine: Machine) -> None:
     machine.variables["LANGUAGETOOL_URL"] = "http://127.0.0.1:9"
     done = machine.run("status")
@@ -253,17 +278,29 @@ def test_run_without_languagetool_is_none_of_its_business(machine: Machine) -> N
 
 
 @needs_languagetool
-def test_run_with_a_real_languagetool_reports_its_findings_with_a_fix(machine: Machine) -> None:
+def test_run_with_a_real_languagetool_reports_its_findings_in_our_words_with_a_fix(machine: Machine) -> None:
     (machine.work / "post.md").write_text(f"# A 😀 `post`\n\n**Perhaps** 😀 he have a scar. {SLIP}")
     machine.variables |= {"LTP_PATH": os.environ["LTP_PATH"], "PATH": os.environ["PATH"]}
-    done = machine.mnlint("--grammar", "both", "--format", "json", "--select", "grammar", "post.md")
+    done = machine.mnlint("--grammar", "both", "--format", "json", "--select", "languagetool", "post.md")
     assert done.returncode == 1, done.stderr
     found = json.loads(done.stdout)["findings"]
-    entries = [entry for finding in found for entry in (finding, *finding.get("also", ()))]
-    own = [entry for entry in entries if entry["rule"] == "languagetool-grammar"]
-    assert [entry["text"] for entry in own] == ["have", "have"]
-    assert own[0]["message"].startswith("LanguageTool says: “")
-    assert own[0]["fixes"][0]["edits"][0]["replacement"] == "has"
+    assert [(one["rule"], one["text"]) for one in found] == [("languagetool-agreement", "have")] * 2
+    assert found[0]["message"].startswith("“have” does not agree")
+    assert "LanguageTool says: The pronoun" in found[0]["advice"]
+    assert found[0]["fixes"][0]["edits"][0]["replacement"] == "has"
+
+
+@needs_languagetool
+def test_what_our_own_rules_say_of_a_slip_is_not_said_again_by_the_engines(machine: Machine) -> None:
+    (machine.work / "post.md").write_text("The results of the peel is visible.\n\nHe don't like needles.\n")
+    machine.variables |= {"LTP_PATH": os.environ["LTP_PATH"], "PATH": os.environ["PATH"]}
+    done = machine.mnlint("--grammar", "both", "--format", "json", "--select", "grammar", "post.md")
+    found = json.loads(done.stdout)["findings"]
+    assert [(one["rule"], one["text"], one["fixes"][0]["edits"][0]["replacement"]) for one in found] == [
+        ("subject-verb-agreement", "is", "are"),
+        ("subject-verb-agreement", "don't", "does"),
+    ]
+    assert not any(one.get("also") for one in found)
 
 
 def test_unknown_action_is_a_usage_error(machine: Machine) -> None:

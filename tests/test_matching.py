@@ -126,7 +126,9 @@ def test_inflection_knows_regular_and_irregular_words() -> None:
 
 RULES = load_rules()
 MATCHER = build(
-    {**rule_groups(RULES), "claim": ("guaranteed", "painless", "no downtime", "~cure acne")}, RULES.lists, ENGLISH
+    {**rule_groups(RULES), "claim": ("guaranteed", "painless", "no downtime", "~cure acne", "~cure {1,3} acne")},
+    RULES.lists,
+    ENGLISH,
 )
 
 
@@ -176,6 +178,7 @@ def test_a_negator_that_governs_something_else_does_not_deny(text: str) -> None:
         ("Looking for painless hair removal?", False),
         ("## Is it painless?\n\nNo. Expect some discomfort.", True),
         ("## Is it painless?\n\nAbsolutely.", False),
+        ("## Is it painless?\n\nThey do different things.", True),
     ],
 )
 def test_a_question_counts_by_its_answer_and_by_who_asks(text: str, quiet: bool) -> None:
@@ -190,7 +193,44 @@ def test_a_question_counts_by_its_answer_and_by_who_asks(text: str, quiet: bool)
         "Contrary to what you read, lasers are painless for nobody.",
         "## Myths\n\nPeels are painless.",
         "That peels are painless is a misconception.",
+        "“Painless” is a word that no nurse believes.",
+        "What we do not say:\n\n- It is painless.",
     ],
 )
 def test_a_claim_that_is_reported_and_rejected_is_no_claim(text: str) -> None:
     assert holds("reported", text) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I never felt a thing, it was painless.”",
+        "What we do:\n\n- It is painless.",
+        "What we do not say:\n\n- It hurts.\n\nOur peels are painless.",
+    ],
+)
+def test_a_rejection_reaches_no_further_than_its_list_or_quotation(text: str) -> None:
+    assert holds("reported", text) == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("## “It is painless”\n\nNot quite.", True),
+        ("1. “It is painless.” It is not.", True),
+        ("## Peels are painless\n\nThey are not.", True),
+        ("## Painless peels\n\nThey do not hurt.", False),
+        ("## Painless peels\n\nBook today.", False),
+        ("Our peels are painless. It is not a long visit.", False),
+    ],
+)
+def test_a_statement_put_forward_counts_by_what_follows(text: str, quiet: bool) -> None:
+    assert holds("question", text)[0] is quiet
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [("It cures mild acne.", False), ("It cures most of the acne.", True), ("It is painless.", False)],
+)
+def test_a_hedge_in_the_gap_of_a_phrase_softens_it(text: str, quiet: bool) -> None:
+    assert holds("softened", text)[0] is quiet

@@ -26,6 +26,7 @@ GOOD = {
         "flag": ["We promised you the moon.", {"text": "They promise the star.", "match": "promise the star"}],
         "pass": ["We promise nothing.", {"text": "We promise the moonlight."}],
     },
+    "measured": {"date": "2026-11-24", "clean": {"words": 1000, "fires": {"moon": [1, 2]}}},
 }
 OTHER = {
     **GOOD,
@@ -189,6 +190,7 @@ def test_explain_tells_everything_about_a_rule(capsys):
         "<!-- mnlint-ignore-next moon-promise: the reason -->",
         '{"severities": {"moon-promise": "off"}}',
         "every country",
+        "- clean: words 1000, fires (moon 1 of 2)",
     ):
         assert told in out
 

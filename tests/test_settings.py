@@ -206,6 +206,21 @@ def test_the_cache_is_told_and_cleared(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
 
 
+def test_a_cache_that_cannot_be_cleared_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "cache"
+    place.write_text("no folder")
+    done = mnlint("cache", "clear", cwd=tmp_path, env={"MNLINT_CACHE_DIR": str(place)})
+    assert (done.status, done.out) == (2, "")
+    assert f"{place}: the cache cannot be cleared, this is no folder; remove it, or name" in done.err
+    place.unlink()
+    (place / "grammar" / "a folder").mkdir(parents=True)
+    (place / "grammar" / "a file").touch()
+    done = mnlint("cache", "clear", cwd=tmp_path, env={"MNLINT_CACHE_DIR": str(place)})
+    assert done.status == 2
+    assert f"{place / 'grammar' / 'a folder'}: the cache cannot be cleared (" in done.err
+    assert not (place / "grammar" / "a file").exists()
+
+
 def test_a_home_that_cannot_be_written_to_means_no_cache(tmp_path: Path) -> None:
     write(tmp_path, {"post.md": BAD, "file": ""})
     result = mnlint(

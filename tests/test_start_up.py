@@ -11,6 +11,7 @@ HEAVY = (
     "jsonschema",
     "textstat",
     "harper",
+    "numpy",
     "language_tool_python",
     "pygls",
     "pathspec",

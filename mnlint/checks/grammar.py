@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mnlint.document.model import Block
 from mnlint.findings import Edit, Finding, Fix
@@ -27,15 +28,27 @@ def check(analysis: Analysis, rules: Sequence[GrammarRule]) -> Iterator[Finding]
     job = _jobs.pop(analysis, None) or Job(analysis, rules, resources(analysis.ruleset))
     by_name = {rule.name: rule for rule in rules}
     alarms = job.alarms()
+    careless = _is_careless(analysis, alarms)
     for block in analysis.document.blocks:
         seen: set[tuple[str, int, int]] = set()
         for alarm in alarms.get(block.text, ()):
             rule = by_name[alarm.rule]
-            if alarm[:3] not in seen and _looks_at(rule, block):
+            if alarm[:3] not in seen and _looks_at(rule, block) and (careless or not alarm.doubtful):
                 seen.add(alarm[:3])
                 yield _finding(analysis, rule, block, alarm)
     for rule, block, start, end in document_alarms(analysis, rules):
         yield analysis.finding(rule, block, start, end)
+
+
+def _is_careless(analysis: Analysis, alarms: Mapping[str, Sequence[Alarm]]) -> bool:
+    """Tell whether a post holds so many slips that doubtful ones are likely to be slips too."""
+    limits = analysis.ruleset.data.get("careless")
+    if limits is None:
+        return False
+    found = sum(not alarm.doubtful for block in analysis.document.blocks for alarm in alarms.get(block.text, ()))
+    words = sum(len(block.text.split()) for block in analysis.document.blocks)
+    least: int = limits["findings"]
+    return found >= least and found * 100 >= limits["per_100_words"] * words
 
 
 def _looks_at(rule: GrammarRule, block: Block) -> bool:
@@ -47,7 +60,9 @@ def _finding(analysis: Analysis, rule: GrammarRule, block: Block, alarm: Alarm) 
     values = {"engine_message": alarm.message, "replacement": alarm.replacements[0] if alarm.replacements else ""}
     fixes = [_fix(block, alarm, text, safe=bool(rule.options.get("safe"))) for text in alarm.replacements[:3]]
     severity = rule.heading_severity if block.role == "heading" else None
-    return analysis.finding(rule, block, alarm.start, alarm.end, values=values, fixes=fixes, severity=severity)
+    finding = analysis.finding(rule, block, alarm.start, alarm.end, values=values, fixes=fixes, severity=severity)
+    unsaid = not alarm.replacements and "{replacement}" in rule.advice
+    return replace(finding, advice="") if unsaid else finding
 
 
 def _fix(block: Block, alarm: Alarm, text: str, *, safe: bool) -> Fix:

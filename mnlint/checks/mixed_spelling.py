@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from mnlint.checks.capitals import beside_name, sentence_starts
 from mnlint.document.model import Block, Role
 from mnlint.findings import Edit, Finding, Fix
 from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import CheckRule
 
+_ENDINGS = ("ed", "ing", "er", "ers", "ation")
 _BRITISH, _AMERICAN = "British", "American"
 
 
@@ -27,9 +29,10 @@ def mixed_spelling(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> 
 
     Options: `pairs`, each the British and the American spelling of a word; `british_weight`, how many places of
     American spelling one of British spelling outweighs in a post that is plainly British; `default_locales`, which hold
-    for posts that tell nothing.
+    for posts that tell nothing. Verbs in -ise that the rule set's English lists count as pairs, too.
     """
-    sides = _sides(tuple((british, american) for british, american in rule.options["pairs"]))
+    verbs = (pair for pair in analysis.english.spellings.items() if _is_verb_in_ise(*pair))
+    sides = _sides((*((british, american) for british, american in rule.options["pairs"]), *verbs))
     places = list(_places(analysis, blocks, sides))
     counts = {side: sum(place.side == side for place in places) for side in (_BRITISH, _AMERICAN)}
     if not counts[_BRITISH] or not counts[_AMERICAN]:
@@ -52,25 +55,36 @@ def mixed_spelling(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> 
 @lru_cache(maxsize=4)
 def _sides(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, str]]:
     sides = {}
-    for british, american in pairs:
-        sides[british] = (_BRITISH, american)
-        sides[american] = (_AMERICAN, british)
+    for pair in pairs:
+        for british, american in (pair, *_inflected(*pair)):
+            sides[british] = (_BRITISH, american)
+            sides[american] = (_AMERICAN, british)
     return sides
 
 
+def _is_verb_in_ise(british: str, american: str) -> bool:
+    return british.endswith(("ise", "yse")) and american.endswith(("ize", "yze"))
+
+
+def _inflected(british: str, american: str) -> Iterator[tuple[str, str]]:
+    """Yield the regular inflections of a pair of verbs in -ise and -ize, or -yse and -yze."""
+    if _is_verb_in_ise(british, american):
+        endings = ("es", *_ENDINGS) if british[-3] == "i" else _ENDINGS  # "analyses" is a plural, too
+        for ending in endings:
+            yield british[:-1] + ending, american[:-1] + ending
+
+
 def _places(analysis: Analysis, blocks: list[Block], sides: Mapping[str, tuple[str, str]]) -> Iterator[_Place]:
+    closed = analysis.english.closed
     for block in blocks:
         if block.role in (Role.LINK_TITLE, Role.QUOTATION):
             continue
         prose = analysis.prose(block)
+        starts = sentence_starts(prose)
         for i, token in enumerate(prose.tokens):
             side = sides.get(block.text[token.start : token.end].casefold())  # a token's norm may be respelt
-            if side is None or (token.capital and _is_name(prose.tokens[i - 1 : i] + prose.tokens[i + 1 : i + 2])):
+            if side is None or (token.capital and beside_name(prose, i, i + 1, starts, closed)):
                 continue
             if any(first <= token.start < last for first, last in prose.quotations):
                 continue
             yield _Place(block, token.start, token.end, *side)
-
-
-def _is_name(neighbours: tuple[object, ...]) -> bool:
-    return any(getattr(token, "capital", False) for token in neighbours)

@@ -57,7 +57,7 @@ def unpaired_quotation_marks(analysis: Analysis, rule: CheckRule, blocks: list[B
     for i, block in enumerate(blocks):
         text = block.text
         marks = [match.start() for match in _double().finditer(text)]
-        if len(marks) % 2 and not any(text[at] in "“”" for at in marks):
+        if _is_odd(text, marks) and not any(text[at] in "“”" for at in marks):
             yield analysis.finding(rule, block, *with_words(text, marks[-1], marks[-1] + 1))
         elif text.count("“") != text.count("”") and '"' not in text and not _runs_on(blocks, i):
             at = text.rfind("“" if text.count("“") > text.count("”") else "”")
@@ -71,7 +71,13 @@ def _runs_on(blocks: list[Block], i: int) -> bool:
 
 @cache
 def _double() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)[\"“”]|(?<=\d)[“”]|(?<=\d)\"(?=.*\w\"(?:\s|$))")
+    return re.compile('["“”]')
+
+
+def _is_odd(text: str, marks: list[int]) -> bool:
+    """Tell whether a mark has no partner, be those behind a digit inches or quotation marks."""
+    inches = sum(text[at] == '"' and text[at - 1 : at].isdigit() for at in marks)
+    return len(marks) % 2 == 1 and inches % 2 == 0
 
 
 def mixed_quotation_marks(analysis: Analysis, rule: CheckRule, blocks: list[Block]) -> Iterator[Finding]:

@@ -40,18 +40,16 @@ def check(analysis: Analysis, rules: Sequence[TermsRule]) -> Iterator[Finding]:
 
 def _term(analysis: Analysis, rule: TermsRule, blocks: list[Block], forms: tuple[str, ...]) -> Iterator[Finding]:
     places = [place for block in blocks for place in _places(block, forms)]
-    counts = Counter(place.form for place in places)
-    if len(counts) < 2:
-        return
-    titled = {place.form for place in places if _is_title(place.block)}
-    if _by_case(forms) and forms[0] in counts:
+    if _by_case(forms) and any(place.form == forms[0] for place in places):
         kept = forms[0]  # a name is written as its owner writes it
     else:
-        kept = max(counts, key=lambda form: (counts[form], form in titled, -forms.index(form)))
+        lower = {place.form for place in places if place.form.islower()}
+        places = [_as_amid_a_sentence(analysis, place, lower) for place in places]
+        counts = Counter(place.form for place in places)
+        titled = {place.form for place in places if is_title(place.block)}
+        kept = max(counts, key=lambda form: (counts[form], form in titled, -forms.index(form)), default="")
     for form in forms:
-        others = [
-            place for place in places if place.form == form != kept and not _may_be_capital(analysis, place, kept)
-        ]
+        others = [place for place in places if place.form == form != kept]
         if others:
             yield _finding(analysis, rule, others, kept)
 
@@ -88,16 +86,22 @@ def _form_of(written: str, forms: tuple[str, ...]) -> str:
     return written if written in same else ""
 
 
-def _may_be_capital(analysis: Analysis, place: _Place, kept: str) -> bool:
-    """Tell whether a place has the kept spelling but for the capital of a heading or of the start of a sentence."""
-    if place.form != kept.capitalize():
-        return False
-    if place.block.role is Role.HEADING or _is_title(place.block):
-        return True
-    return any(sentence.start == place.start for sentence in analysis.prose(place.block).sentences)
+def _as_amid_a_sentence(analysis: Analysis, place: _Place, lower: set[str]) -> _Place:
+    """Return a place without a capital that only a heading or the start of a sentence gives to a word in lower case."""
+    low = place.form.lower()
+    if place.form == low or low not in lower or place.form != low.capitalize():
+        return place
+    if (
+        place.block.role is Role.HEADING
+        or is_title(place.block)
+        or any(sentence.start == place.start for sentence in analysis.prose(place.block).sentences)
+    ):
+        return place._replace(form=low)
+    return place
 
 
-def _is_title(block: Block) -> bool:
+def is_title(block: Block) -> bool:
+    """Tell whether a block is the title of the post."""
     return block.level == 1 or (block.field is not None and block.field.casefold().endswith(_TITLE))
 
 
@@ -109,4 +113,6 @@ def _by_case(forms: tuple[str, ...]) -> bool:
 def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     spelled = sorted({form.casefold() for form in forms}, key=len, reverse=True)
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in spelled)
-    return re.compile(rf"(?<![\w-])({alternatives})(?:e?s|ly)?(?:['’]s)?(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w@-])(?<!www\.)({alternatives})(?:e?s|ly)?(?:['’]s)?(?![\w@-]|(?-i:\.[a-z]))", re.IGNORECASE
+    )

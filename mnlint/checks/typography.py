@@ -6,11 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from mnlint.checks.capitals import doubled_capital, name_capitals, needless_capitals
+from mnlint.checks.headings import heading_start, question_heading, repeated_heading
+from mnlint.checks.lists import list_opening
 from mnlint.checks.mixed_spelling import mixed_spelling
+from mnlint.checks.numbering import numbering
 from mnlint.checks.pairs import mixed_quotation_marks, unpaired_brackets, unpaired_quotation_marks, with_words
 from mnlint.checks.phrase import compiled
+from mnlint.checks.repeats import said_twice
 from mnlint.checks.reported import reported
 from mnlint.checks.residue import entities, label_run, lines_without_picture, repeated_sentence, source_pattern
+from mnlint.checks.stray import cut_letters
+from mnlint.checks.variants import number_spacing, variants
 from mnlint.document.model import Block
 from mnlint.findings import Edit, Finding, Fix
 from mnlint.matching.analysis import Analysis
@@ -79,4 +86,16 @@ CHECKS: dict[str, Named] = {
     "repeated-sentence": repeated_sentence,
     "source-pattern": source_pattern,
     "mixed-spelling": mixed_spelling,
+    "variants": variants,
+    "name-capitals": name_capitals,
+    "needless-capitals": needless_capitals,
+    "doubled-capital": doubled_capital,
+    "numbering": numbering,
+    "said-twice": said_twice,
+    "repeated-heading": repeated_heading,
+    "list-opening": list_opening,
+    "heading-start": heading_start,
+    "question-heading": question_heading,
+    "cut-letters": cut_letters,
+    "number-spacing": number_spacing,
 }

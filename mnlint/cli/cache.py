@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from mnlint import cache
+from mnlint.cli.errors import Failure
 
 HELP = "Remove the cache, or tell where it is."
 
@@ -20,6 +21,18 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "path":
         sys.stdout.write(f"{cache.root() or 'none'}\n")
         return 0
-    files, size = cache.clear()
+    try:
+        files, size = cache.clear()
+    except OSError as error:
+        raise Failure(_explained(error)) from error
     sys.stdout.write(f"Removed {files} {'file' if files == 1 else 'files'}, {size / 1e6:.1f} MB.\n")
     return 0
+
+
+def _explained(error: OSError) -> str:
+    place, cause = error.filename or cache.root(), error.strerror or error
+    if isinstance(error, NotADirectoryError):
+        return (
+            f"{place}: the cache cannot be cleared, this is no folder; remove it, or name a folder in {cache.VARIABLE}"
+        )
+    return f"{place}: the cache cannot be cleared ({cause}); correct the permissions, or remove it yourself"

@@ -66,7 +66,7 @@ def _install(*, yes: bool) -> int:
     except (library.exceptions.LanguageToolError, OSError, zipfile.BadZipFile) as error:
         raise Failure(
             f"{local.download_url}: the download failed ({' '.join(str(error).split())}); try again, "
-            f"or unpack LanguageTool {version} yourself and set LTP_PATH to the folder that holds it"
+            f"or unpack LanguageTool {version} yourself and set {server.PATH_VARIABLE} to the folder that holds it"
         ) from error
     server.require_jar()
     print(f"LanguageTool {version} is installed; `mnlint --grammar languagetool` uses it.")

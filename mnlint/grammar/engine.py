@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+ENGINES = ("harper", "languagetool")  # the one whose words count first where both say the same
+
 
 class EngineLint(NamedTuple):
     """One alarm of an engine: code points of the paragraph's text, and the engine's own name of the rule."""

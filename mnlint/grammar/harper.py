@@ -25,7 +25,7 @@ class Harper:
     def __init__(self, rules: Collection[str], words: Collection[str]) -> None:
         """Take the names of the rules that are on, and the words that are known besides the engine's own."""
         self._rules = frozenset(rules)
-        self._words = list(words)
+        self.words = list(words)
         self._linters: dict[str, harper.Linter] = {}
         self._lock = threading.Lock()
 
@@ -54,8 +54,8 @@ class Harper:
                 raise EngineError(f"Harper: {error}; install it with `pip install harper-py`") from error
             linter = harper.Linter(harper.Dialect[name])
             linter.set_lint_config({rule: rule in self._rules for rule in linter.get_default_lint_config()})
-            if self._words:
-                linter.import_words(self._words)
+            if self.words:
+                linter.import_words(self.words)
             self._linters[name] = linter
         return self._linters[name]
 

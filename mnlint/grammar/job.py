@@ -10,34 +10,40 @@ from typing import NamedTuple
 
 from mnlint import __version__
 from mnlint.document.model import Block, Role
-from mnlint.grammar.engine import Engine, EngineError, EngineLint
+from mnlint.grammar.engine import ENGINES, Engine, EngineError, EngineLint
 from mnlint.grammar.harper import Harper
+from mnlint.grammar.pack import Alarm as PackAlarm
 from mnlint.grammar.pack import Pack
 from mnlint.grammar.resources import Resources
+from mnlint.grammar.slips import Suspicion
 from mnlint.grammar.spelling import Spelling
 from mnlint.grammar.store import Store
 from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import GrammarRule
 
-_SENTENCES = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION, Role.FOOTNOTE})
+SENTENCES = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION, Role.FOOTNOTE})
 SPELLING = "spelling"
-ENGINES: Mapping[str, tuple[str, ...]] = {
+MODES: Mapping[str, tuple[str, ...]] = {
     "auto": ("harper",),
     "harper": ("harper",),
     "languagetool": ("languagetool",),
-    "both": ("harper", "languagetool"),
+    "both": ENGINES,
     "off": (),
 }
 
 
 class Alarm(NamedTuple):
-    """An alarm in a block's text: the rule of the rule set, and what it says."""
+    """An alarm in a block's text: the rule of the rule set, and what it says.
+
+    A `doubtful` one counts only in a document with enough others.
+    """
 
     rule: str
     start: int
     end: int
     message: str
     replacements: tuple[str, ...]
+    doubtful: bool = False
 
 
 class Job:
@@ -48,7 +54,7 @@ class Job:
         self._rules = rules
         self._resources = resources
         self._dialect = analysis.locale or "en-US"
-        self._engines = [resources.engine(name) for name in ENGINES[analysis.settings.grammar]]
+        self._engines = [resources.engine(name) for name in MODES[analysis.settings.grammar]]
         self._store = Store(self._state())
         texts = dict.fromkeys(block.text for block in analysis.document.blocks)
         self._known = {
@@ -69,6 +75,8 @@ class Job:
         """Return the alarms of every block text. Raises `EngineError`."""
         if self._missing:
             fresh = self._pack_alarms()
+            for text, alarms in self._slip_alarms().items():
+                fresh[text] += alarms
             if self._thread is not None:
                 self._thread.join()
             if self._error is not None:
@@ -105,17 +113,20 @@ class Job:
         return repr((__version__, ruleset.digest, self._dialect, engines, names, settings.words, settings.clinic_names))
 
     def _sentences(self) -> set[str]:
-        return {block.text for block in self._analysis.document.blocks if block.role in _SENTENCES and not block.bare}
+        return {block.text for block in self._analysis.document.blocks if block.role in SENTENCES and not block.bare}
 
     def _pack_alarms(self) -> dict[str, list[Alarm]]:
         pack: Pack = self._resources.pack(self._rules)
         blocks: dict[str, Block] = {block.text: block for block in self._analysis.document.blocks}
+        prose = {text: self._analysis.prose(blocks[text]) for text in self._missing}
+        return {text: [_own(alarm) for alarm in pack.check(prose[text])] for text in self._missing}
+
+    def _slip_alarms(self) -> dict[str, list[Alarm]]:
+        texts = [text for text in self._missing if text in self._spoken]
+        slips = self._resources.slips(self._rules) if texts else None
+        found = slips.check(texts) if slips else []
         return {
-            text: [
-                Alarm(alarm.rule, alarm.start, alarm.end, "", () if alarm.replacement is None else (alarm.replacement,))
-                for alarm in pack.check(self._analysis.prose(blocks[text]))
-            ]
-            for text in self._missing
+            text: [_own(suspicion) for suspicion in suspicions] for text, suspicions in zip(texts, found, strict=False)
         }
 
     def _engine_alarms(self) -> dict[str, list[Alarm]]:
@@ -146,6 +157,11 @@ class Job:
         before = text[: lint.start].rstrip(" \n")
         meant = self._spelling.meant(word, opens=not before or before[-1] in ".!?")
         return () if meant is None else (meant,)
+
+
+def _own(alarm: PackAlarm | Suspicion) -> Alarm:
+    replacements = () if alarm.replacement is None else (alarm.replacement,)
+    return Alarm(alarm.rule, alarm.start, alarm.end, "", replacements, alarm.doubtful)
 
 
 def _kept_quiet(rule: GrammarRule, following: str) -> bool:

@@ -17,12 +17,16 @@ _SLOT = re.compile(r"\$(\d+)(?::([a-z]+))?")
 
 
 class Alarm(NamedTuple):
-    """What a rule of the pack says about `[start, end)` of a block's text; `replacement` is None where it has none."""
+    """What a rule of the pack says about `[start, end)` of a block's text; `replacement` is None where it has none.
+
+    A `doubtful` one is right only in a post that holds other slips.
+    """
 
     rule: str
     start: int
     end: int
     replacement: str | None
+    doubtful: bool
 
 
 class _Entry(NamedTuple):
@@ -30,6 +34,7 @@ class _Entry(NamedTuple):
     pattern: Pattern
     fix: str | None
     silent: frozenset[str]  # words that keep it quiet anywhere in the sentence; "*er" is any word that ends so
+    doubtful: bool
 
     def is_silent(self, present: set[str]) -> bool:
         endings = tuple(word[1:] for word in self.silent if word.startswith("*"))
@@ -44,9 +49,9 @@ class Pack:
         self._openers = frozenset(tables.get("clause_openers", ()))
         lists = {name: frozenset(words) for name, words in tables.get("lists", {}).items()}
         self._entries = [
-            _Entry(rule.name, Pattern(text, lists, lexicon), fix, silent)
+            _Entry(rule.name, Pattern(text, lists, lexicon), fix, silent, doubtful)
             for rule in rules
-            for text, fix, silent in _patterns(rule)
+            for text, fix, silent, doubtful in _patterns(rule)
         ]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
@@ -75,7 +80,7 @@ class Pack:
         first, last = found.marked
         last = max(last, first + 1)
         start, end = words[first].start, words[last - 1].end
-        return Alarm(entry.rule, start, end, self._replacement(entry, found, words, text, start))
+        return Alarm(entry.rule, start, end, self._replacement(entry, found, words, text, start), entry.doubtful)
 
     def _replacement(self, entry: _Entry, found: Found, words: Sequence[Word], text: str, start: int) -> str | None:
         if entry.fix is None:
@@ -119,9 +124,8 @@ def subjects(words: Sequence[Word], openers: frozenset[str]) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _patterns(rule: GrammarRule) -> Iterator[tuple[str, str | None, frozenset[str]]]:
+def _patterns(rule: GrammarRule) -> Iterator[tuple[str, str | None, frozenset[str], bool]]:
     for entry in rule.options.get("patterns", ()):
-        if isinstance(entry, str):
-            yield entry, rule.options.get("fix"), frozenset()
-        else:
-            yield entry["pattern"], entry.get("fix", rule.options.get("fix")), frozenset(entry.get("silent", ()))
+        given = {"pattern": entry} if isinstance(entry, str) else entry
+        fix = given.get("fix", rule.options.get("fix"))
+        yield given["pattern"], fix, frozenset(given.get("silent", ())), bool(given.get("doubtful"))

@@ -9,7 +9,9 @@ from mnlint.grammar.engine import Engine
 from mnlint.grammar.harper import Harper
 from mnlint.grammar.lexicon import Lexicon
 from mnlint.grammar.pack import Pack
+from mnlint.grammar.slips import Slips
 from mnlint.grammar.spelling import Spelling
+from mnlint.grammar.tagger import Tagger
 from mnlint.rules.model import GrammarRule, RuleSet, Settings
 
 _REMEMBERED = 4  # rule sets
@@ -23,6 +25,8 @@ class Resources:
         self._lock = threading.RLock()
         self._lexicon: Lexicon | None = None
         self._packs: dict[tuple[str, ...], Pack] = {}
+        self._slips: dict[tuple[str, ...], Slips] = {}
+        self._tagger: Tagger | None = None
         self._engines: dict[str, Engine] = {}
         self._words: frozenset[str] | None = None
         self._spelling: tuple[frozenset[str], Spelling] | None = None  # the last one, with the site's words it knows
@@ -43,6 +47,18 @@ class Resources:
             if names not in self._packs:
                 self._packs[names] = Pack(own, self._ruleset.data["grammar_pack"], self.lexicon)
             return self._packs[names]
+
+    def slips(self, rules: Sequence[GrammarRule]) -> Slips | None:
+        """Return the rules among `rules` that listen to the tagger; None where there is none."""
+        own = [rule for rule in rules if rule.options.get("slips")]
+        names = tuple(rule.name for rule in own)
+        if not own or "tagger" not in self._ruleset.data:
+            return None
+        with self._lock:
+            if names not in self._slips:
+                self._tagger = self._tagger or Tagger(self._ruleset.data["tagger"], self.lexicon)
+                self._slips[names] = Slips(own, self._tagger, self.lexicon, self._ruleset.data["grammar_pack"])
+            return self._slips[names]
 
     def engine(self, name: str) -> Engine:
         """Return an engine by its name, with all that any rule of the rule set takes from it; it isn't started."""

@@ -21,6 +21,7 @@ from typing import IO, NamedTuple
 from mnlint.grammar.engine import EngineError
 
 URL_VARIABLE = "LANGUAGETOOL_URL"  # a running server that the user names
+PATH_VARIABLE = "LTP_PATH"  # the folder that holds LanguageTool; the library reads it too
 MINIMUM_JAVA = 17
 START_SECONDS = 60.0  # a start takes 2 to 20 s
 _HOST = "127.0.0.1"
@@ -95,6 +96,8 @@ def require_library() -> ModuleType:
         EngineError: It is not installed, or cannot be imported.
 
     """
+    if not os.environ.get(PATH_VARIABLE):
+        os.environ.pop(PATH_VARIABLE, None)  # the library takes an empty one for the current folder
     try:
         import language_tool_python
         import language_tool_python.download_lt
@@ -112,7 +115,7 @@ def wanted_version() -> str:
 
 def download_folder() -> Path:
     """Return the folder in which the library looks for LanguageTool, whether it exists or not."""
-    return Path(os.environ.get("LTP_PATH") or Path.home() / ".cache" / "language_tool_python")
+    return Path(os.environ.get(PATH_VARIABLE) or Path.home() / ".cache" / "language_tool_python")
 
 
 def find_jar() -> Path | None:
@@ -125,11 +128,18 @@ def find_jar() -> Path | None:
 
 
 def refuse_remains() -> None:
-    """Raise an `EngineError` if LanguageTool's folder is there without its jar: the library would not mend it."""
-    folder = download_folder() / f"LanguageTool-{wanted_version()}"
-    if find_jar() is None and folder.is_dir():
+    """Raise an `EngineError` if something else stands where LanguageTool belongs: the library would not mend it."""
+    if find_jar() is not None:
+        return
+    folder = download_folder()
+    if folder.exists() and not folder.is_dir():
+        raise EngineError(f"{folder}, where LanguageTool belongs, is no folder; set {PATH_VARIABLE} to one")
+    if (folder / "languagetool-server.jar").is_file():
+        raise EngineError(f"{folder} is LanguageTool itself; set {PATH_VARIABLE} to the folder that holds it")
+    own = folder / f"LanguageTool-{wanted_version()}"
+    if own.is_dir():
         raise EngineError(
-            f"LanguageTool in {folder} is not whole (no jar of a server); "
+            f"LanguageTool in {own} is not whole (no jar of a server); "
             "remove that folder and run `mnlint grammar install`"
         )
 
@@ -146,7 +156,7 @@ def require_jar() -> Path:
     if jar is None:
         raise EngineError(
             f"LanguageTool {wanted_version()} is not in {download_folder()}; run `mnlint grammar install`, "
-            f"set LTP_PATH to the folder that holds it, or name a running server in {URL_VARIABLE}"
+            f"set {PATH_VARIABLE} to the folder that holds it, or name a running server in {URL_VARIABLE}"
         )
     return jar
 

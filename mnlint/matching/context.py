@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mnlint.document.model import Role
+from mnlint.document.model import Block, Role
 from mnlint.rules.model import Context, CueGroup
 
 if TYPE_CHECKING:
@@ -41,10 +41,13 @@ def holds(analysis: Analysis, context: Context, hit: Hit) -> bool:
 
 
 def _reached(analysis: Analysis, context: Context, i: int, cues: CueGroup, hit: Hit) -> bool:
-    if cues.scope == "quotation" and not _quoted(analysis, hit):
+    quoted = _quotation(analysis, hit) if cues.scope == "quotation" else None
+    if cues.scope == "quotation" and quoted is None:
         return False
     return any(
-        _reaches(analysis, context, cues, cue, hit) and not _pseudo(analysis, context, cue)
+        _reaches(analysis, context, cues, cue, hit)
+        and not _pseudo(analysis, context, cue)
+        and (quoted is None or not quoted[0] <= cue.start < quoted[1])
         for cue in analysis.hits_in(f"context/{context.name}/{i}", hit.block)
     )
 
@@ -106,36 +109,77 @@ def feigned(analysis: Analysis, names: Iterable[str], denial: Hit, hit: Hit) -> 
     )
 
 
-def _quoted(analysis: Analysis, hit: Hit) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in analysis.prose(hit.block).quotations)
+def _quotation(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
+    """Return the offsets of the quoted text that a hit stands in."""
+    for start, end in analysis.prose(hit.block).quotations:
+        if start <= hit.start and hit.end <= end:
+            return start, end
+    return None
 
 
 def _question(analysis: Analysis, context: Context, hit: Hit) -> bool:
     """A neutral question is no claim unless it is answered yes; a sales question is one unless it is answered no."""
     prose = analysis.prose(hit.block)
     sentence = prose.sentences[hit.sentence]
-    if not sentence.question or hit.last > sentence.last:
+    if hit.last > sentence.last:
         return False  # a match that reaches beyond the question holds its answer
-    answer = analysis.sentence_after(hit)
-    if answer is not None:
-        block, index = answer
-        for verdict, name in ((True, "no"), (False, "yes")):
-            if any(
-                found.sentence == index and found.first - analysis.prose(block).sentences[index].first <= 3
-                for found in analysis.hits_in(f"context/{context.name}/{name}", block)
-            ):
-                return verdict
+    if not sentence.question:
+        return _put_forward(analysis, hit) and _answered(
+            analysis, context, "denied", hit, within=1, whole=_quotation(analysis, hit) is None
+        )
+    for verdict, name in ((True, "no"), (False, "yes")):
+        if _answered(analysis, context, name, hit, within=3):
+            return verdict
     sales = analysis.hits_in(f"context/{context.name}/sales", hit.block)
     return not any(found.sentence == hit.sentence for found in sales)
 
 
-def _section(analysis: Analysis, context: Context, hit: Hit) -> bool:
-    """The text stands below a heading of a given kind, e.g. "Myths"."""
-    if not hit.block.section:
+def _put_forward(analysis: Analysis, hit: Hit) -> bool:
+    """Tell whether a statement is put forward to be discussed: a heading, or quoted at the start of its block."""
+    quoted = _quotation(analysis, hit)
+    if quoted is None:
+        return hit.block.role is Role.HEADING
+    return not any(character.isalpha() for character in hit.block.text[: quoted[0]])
+
+
+def _answered(analysis: Analysis, context: Context, name: str, hit: Hit, *, within: int, whole: bool = False) -> bool:
+    """Tell whether the next sentence opens with an answer of a kind, at most `within` words from its start.
+
+    `whole`: the answer is all that the sentence says, as in "They are not."
+    """
+    answer = analysis.sentence_after(hit)
+    if answer is None:
         return False
-    group = f"context/{context.name}/sections"
-    headings = {found.block.text for found in analysis.hits(group) if found.block.role is Role.HEADING}
-    return any(text in headings for text in hit.block.section)
+    block, index = answer
+    sentence = analysis.prose(block).sentences[index]
+    return any(
+        found.sentence == index
+        and found.first - sentence.first <= within
+        and not (whole and found.last + 1 < sentence.last)
+        for found in analysis.hits_in(f"context/{context.name}/{name}", block)
+    )
+
+
+def _section(analysis: Analysis, context: Context, hit: Hit) -> bool:
+    """The text stands below a heading of a given kind, e.g. "Myths", or in a list that such words introduce."""
+    labels = analysis.hits(f"context/{context.name}/sections")
+    headings = {found.block.text for found in labels if found.block.role is Role.HEADING}
+    if any(text in headings for text in hit.block.section):
+        return True
+    lead = _lead_in(analysis, hit.block)
+    return lead is not None and any(
+        found.block is lead and found.sentence == len(analysis.prose(lead).sentences) - 1 for found in labels
+    )
+
+
+def _lead_in(analysis: Analysis, block: Block) -> Block | None:
+    """Return the paragraph that introduces a list with a colon, for an item of the list."""
+    if block.role is not Role.LIST_ITEM:
+        return None
+    for before in reversed(analysis.document.blocks[: block.index]):
+        if before.role is not Role.LIST_ITEM:
+            return before if before.text.rstrip().endswith(":") else None
+    return None
 
 
 def _source(analysis: Analysis, context: Context, hit: Hit) -> bool:
@@ -170,6 +214,14 @@ def _proper_name(analysis: Analysis, _context: Context, hit: Hit) -> bool:
     return any(token is not None and token.kind == "word" and token.capital for token in (before, after))
 
 
+def _inside(analysis: Analysis, context: Context, hit: Hit) -> bool:
+    """A cue stands in a gap of the phrase itself: "scars often disappear"."""
+    return any(
+        hit.first < cue.first and cue.last < hit.last
+        for cue in analysis.hits_in(f"context/{context.name}/inside", hit.block)
+    )
+
+
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
@@ -180,4 +232,5 @@ MECHANISMS: dict[str, Callable[[Analysis, Context, Hit], bool]] = {
     "section": _section,
     "source": _source,
     "proper-name": _proper_name,
+    "inside": _inside,
 }

@@ -50,11 +50,21 @@ def sections(rule: Rule) -> Iterator[Section]:
         Section("Reported", "quotes", tuple(_examples(rule, "flag"))),
         Section("Left alone", "quotes", tuple(_examples(rule, "pass"))),
         Section("Where it keeps quiet", "list", tuple(_quiet(rule))),
-        Section("How often it is right", "list", tuple(f"{key}: {value}" for key, value in rule.measured.items())),
+        Section(
+            "How often it is right", "list", tuple(f"{key}: {_told(value)}" for key, value in rule.measured.items())
+        ),
         Section("To ignore it in one post", "code", _suppressions(rule)),
         Section("To switch it off for a site", "code", (json.dumps({"severities": {rule.name: "off"}}),)),
     )
     return (section for section in told if section.lines)
+
+
+def _told(value: object) -> str:
+    """Return a measured value in words; two numbers are "right of all"."""
+    if isinstance(value, Mapping):
+        parts = (f"{key} ({_told(v)})" if isinstance(v, Mapping) else f"{key} {_told(v)}" for key, v in value.items())
+        return ", ".join(parts)
+    return " of ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _cited(rule: Rule) -> Iterator[str]:

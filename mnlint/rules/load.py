@@ -27,6 +27,7 @@ from mnlint.rules.parts import Part, default_path, gather
 __all__ = ["LazyData", "RulesError", "check_rules", "default_path", "load_rules"]
 
 ENGLISH = "english"
+WEIGHTS = ".npz"  # arrays: only the path is kept, who needs them opens it
 _TYPED = frozenset({"version", "date", "files", "rules", "lists", "contexts", "messages", "redirects", "clinic"})
 _UNTYPED = _TYPED | SETTINGS | COMMENTS | CONTROL
 
@@ -89,6 +90,10 @@ def _build(parts: Sequence[Part], layers: Sequence[Mapping[str, Any]]) -> RuleSe
         raw = merge(raw, {key: value for key, value in layer.items() if key != "files"})
     data: dict[str, Any] = {}
     for name, file in raw.get("files", {}).items():
+        if file.endswith(WEIGHTS):
+            data[name] = Path(file)
+            hashed.update(_stamp(file))
+            continue
         content = _content(file)
         hashed.update(content)
         data[name] = LazyData(file, content) if file.endswith(".json") else content.decode("utf-8")
@@ -99,7 +104,20 @@ def _content(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise RulesError(f"{file}: cannot be read: {error.strerror}; it is named under files") from error
+        raise _unreadable(file, error) from error
+
+
+def _stamp(file: str) -> bytes:
+    """Return what tells a large file from another version of it; reading it whole would cost each run."""
+    try:
+        status = Path(file).stat()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return f"{status.st_size} {status.st_mtime_ns}".encode()
+
+
+def _unreadable(file: str, error: OSError) -> RulesError:
+    return RulesError(f"{file}: cannot be read: {error.strerror}; it is named under files")
 
 
 def _typed(raw: Mapping[str, Any], data: dict[str, Any], digest: str, path: str) -> RuleSet:

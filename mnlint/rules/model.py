@@ -119,8 +119,9 @@ class CueGroup:
     """Phrases that open a context, the direction in which they work, and how far.
 
     `scope`: "phrase" (up to a comma or conjunction), "clause", "sentence", "quotation" (the match is quoted, the cue
-    stands in the same sentence), "next" (this sentence and the one behind it) or "block". `limit` counts the words
-    between cue and match, 0 for any number. `needs_verb`: an auxiliary must stand between them, as in "no clinic can".
+    stands in the same sentence outside the quotation), "next" (this sentence and the one behind it) or "block".
+    `limit` counts the words between cue and match, 0 for any number. `needs_verb`: an auxiliary must stand between
+    them, as in "no clinic can".
     """
 
     phrases: tuple[str, ...]
@@ -142,7 +143,7 @@ class Context:
     cues: tuple[CueGroup, ...] = ()
     pseudo: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
-    mechanism: str = ""  # "question", "section", "source" or "proper-name"
+    mechanism: str = ""  # "question", "section", "source", "proper-name" or "inside"
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
