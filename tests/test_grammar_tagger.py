@@ -70,7 +70,7 @@ class Suspicious:
         return tagged
 
 
-def suspected(text: str, word: str, label: str, chance: float = 0.7, **sure: float) -> list:
+def suspected(text: str, word: str, label: str, chance: float = 0.7, **sure: float | str) -> list:
     rule = SimpleNamespace(name="a-rule", options={"slips": {label: {"least": 0.5, **sure}}})
     tables = {"number_pairs": {"is": "are", "this": "these"}, "articles_by_letter": {"a": "bcdfghjs", "an": "aei"}}
     return Slips([rule], Suspicious(word, label, chance), LEXICON, tables).check([text])[0]
@@ -114,6 +114,12 @@ def test_a_suspicion_is_doubtful_unless_it_is_sure_enough_to_stand_alone() -> No
     assert suspected("The peels is mild.", "is", "agr")[0].doubtful
     assert suspected("The peels is mild.", "is", "agr", alone=0.9)[0].doubtful
     assert not suspected("The peels is mild.", "is", "agr", chance=0.95, alone=0.9)[0].doubtful
+
+
+def test_what_a_rule_never_listens_to_is_spared() -> None:
+    text = "It is open to sharing."
+    assert suspected(text, "sharing", "vform")
+    assert suspected(text, "sharing", "vform", never=r"to \w+ing") == []
 
 
 def test_what_stands_beside_a_place_that_is_no_prose_is_not_suspected() -> None:

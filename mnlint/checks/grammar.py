@@ -45,10 +45,12 @@ def _is_careless(analysis: Analysis, alarms: Mapping[str, Sequence[Alarm]]) -> b
     limits = analysis.ruleset.data.get("careless")
     if limits is None:
         return False
-    found = sum(not alarm.doubtful for block in analysis.document.blocks for alarm in alarms.get(block.text, ()))
-    words = sum(len(block.text.split()) for block in analysis.document.blocks)
-    least: int = limits["findings"]
-    return found >= least and found * 100 >= limits["per_100_words"] * words
+    blocks = analysis.document.blocks
+    doubtful = [alarm.doubtful for block in blocks for alarm in alarms.get(block.text, ())]
+    found = doubtful.count(False) + limits["doubtful"] * doubtful.count(True)
+    words = sum(len(block.text.split()) for block in blocks)
+    careless: bool = found >= limits["findings"] and found * 100 >= limits["per_100_words"] * words
+    return careless
 
 
 def _looks_at(rule: GrammarRule, block: Block) -> bool:

@@ -6,6 +6,7 @@ that is not sure by itself counts only in a post in which other rules found enou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -48,11 +49,15 @@ class Suspicion(NamedTuple):
 
 
 class _Ear(NamedTuple):
-    """How sure the tagger must be of a label for a rule to listen: in a post with other slips, and in any."""
+    """How sure the tagger must be of a label for a rule to listen: in a post with other slips, and in any.
+
+    A word that `never` matches together with the one before it is left alone.
+    """
 
     rule: str
     least: float
     alone: float
+    never: re.Pattern[str] | None
 
 
 class Slips:
@@ -67,7 +72,7 @@ class Slips:
         self._lexicon = lexicon
         self._pairs = {**pairs, **{plural: singular for singular, plural in pairs.items()}}
         self._ears = {
-            label: _Ear(rule.name, sure["least"], sure.get("alone", _NEVER))
+            label: _Ear(rule.name, sure["least"], sure.get("alone", _NEVER), _compiled(sure.get("never")))
             for rule in rules
             for label, sure in rule.options.get("slips", {}).items()
         }
@@ -102,7 +107,8 @@ class Slips:
                 continue
             place = _Place(text, tagged[max(index - 1, 0)], here, tagged[min(index + 1, len(tagged) - 1)])
             edit = self._edits.get(label, _only_here)(place)
-            if _NO_PROSE not in text[place.before.start : place.after.end]:
+            spared = ear.never and ear.never.fullmatch(text[place.before.start : place.here.end])
+            if not spared and _NO_PROSE not in text[place.before.start : place.after.end]:
                 yield Suspicion(ear.rule, edit.start, edit.end, edit.replacement, chance < ear.alone)
 
     def _other_verb(self, place: _Place) -> _Edit:
@@ -128,6 +134,10 @@ class Slips:
         word = place.of(place.here)
         article = next((article for article, letters in self._articles.items() if word[0].lower() in letters), None)
         return _Edit(place.here.start, place.here.end, f"{article} {word}" if article else None)
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 def _only_here(place: _Place) -> _Edit:
