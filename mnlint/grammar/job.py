@@ -22,6 +22,7 @@ from mnlint.matching.analysis import Analysis
 from mnlint.rules.model import GrammarRule
 
 SENTENCES = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION, Role.FOOTNOTE})
+LABELS = frozenset({Role.HEADING, Role.TABLE_CELL, Role.CAPTION})  # no sentences, but their words are spelled
 SPELLING = "spelling"
 MODES: Mapping[str, tuple[str, ...]] = {
     "auto": ("harper",),
@@ -62,12 +63,13 @@ class Job:
         }
         self._missing = [text for text in texts if text not in self._known]
         self._spoken = self._sentences()
+        self._labels = {block.text for block in analysis.document.blocks if block.role in LABELS or block.bare}
         self._error: EngineError | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to build the engines that are needed, in a thread."""
-        if any(text in self._spoken for text in self._missing) and self._engines:
+        if any(text in self._spoken or text in self._labels for text in self._missing) and self._engines:
             self._thread = threading.Thread(target=self._warm, daemon=True)
             self._thread.start()
 
@@ -130,7 +132,7 @@ class Job:
         }
 
     def _engine_alarms(self) -> dict[str, list[Alarm]]:
-        texts = [text for text in self._missing if text in self._spoken]
+        texts = [text for text in self._missing if text in self._spoken or text in self._labels]
         found: dict[str, list[Alarm]] = {text: [] for text in texts}
         for engine in self._engines if texts else ():
             for text, lints in zip(texts, engine.check(texts, self._dialect), strict=True):
@@ -143,6 +145,8 @@ class Job:
         for lint in lints:
             rule = next((rule for rule in self._rules if rule.engine == engine.name and takes(rule, lint.rule)), None)
             if rule is None or _kept_quiet(rule, text[lint.end :]):
+                continue
+            if rule.check != SPELLING and text not in self._spoken:
                 continue
             replacements = self._meant(text, lint) if rule.check == SPELLING else lint.replacements
             if replacements or rule.check != SPELLING:

@@ -99,7 +99,7 @@ class Pattern:
             return special
         gap = _GAP.match(atom)
         if gap:
-            return _gap(int(gap[1]), int(gap[2]), lists[gap[3]] if gap[3] else frozenset())
+            return _gap(int(gap[1]), int(gap[2]), _listed(gap[3], lists, self.text) if gap[3] else frozenset())
         phrase = _PHRASE.match(atom)
         if phrase:
             return _phrase(phrase[1], phrase[2] or "")
@@ -127,6 +127,12 @@ def _needed(part: str, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(part.split("|")) if re.fullmatch(r"[\w'’,:;()-]+(?:\|[\w'’-]+)*", part) else frozenset()
 
 
+def _listed(name: str, lists: Mapping[str, frozenset[str]], pattern: str) -> frozenset[str]:
+    if name not in lists:
+        raise PatternError(f"pattern {pattern!r}: there is no list <{name}>; lists are {', '.join(sorted(lists))}")
+    return lists[name]
+
+
 def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, pattern: str) -> Test:
     if text.startswith("!"):
         inner = _part(text[1:], lists, lexicon, pattern)
@@ -136,9 +142,7 @@ def _part(text: str, lists: Mapping[str, frozenset[str]], lexicon: Lexicon, patt
         tests = [_part(choice, lists, lexicon, pattern) for choice in choices]
         return lambda word: any(test(word) for test in tests)
     if text.startswith("<") and text.endswith(">"):
-        if text[1:-1] not in lists:
-            raise PatternError(f"pattern {pattern!r}: there is no list {text}; lists are {', '.join(sorted(lists))}")
-        entries = lists[text[1:-1]]
+        entries = _listed(text[1:-1], lists, pattern)
         return lambda word: word.norm in entries
     if text.startswith("~"):
         lemmas = frozenset(text[1:].split("|"))
