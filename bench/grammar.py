@@ -69,14 +69,15 @@ def precision(folders: list[pathlib.Path]) -> None:
         done = subprocess.run([*command, *paths], capture_output=True, text=True, check=False, cwd=ROOT)
         for finding in json.loads(done.stdout)["findings"]:
             spans = gold[pathlib.PurePath(finding["path"]).name]
-            counts[finding["rule"]][verdict(finding, spans)] += 1
+            start, end = finding["start"]["offset"], finding["end"]["offset"]
+            counts[finding["rule"]][verdict(start, end, spans)] += 1
     print(f"{'rule':34}{'true':>6}{'neutral':>9}{'false':>7}")
     for rule, tally in sorted(counts.items()):
         print(f"{rule:34}{tally['true']:>6}{tally['neutral']:>9}{tally['false']:>7}")
 
 
-def verdict(finding: dict, spans: list[dict]) -> str:
-    start, end = finding["start"]["offset"], finding["end"]["offset"]
+def verdict(start: int, end: int, spans: list[dict]) -> str:
+    """Tell whether a finding hits a sure span of the language family, another marked span, or nothing."""
     hits = [s for s in spans if start < s["end"] and s["start"] < end]
     if any(s["certainty"] == "sure" and s["category"] in LANGUAGE for s in hits):
         return "true"

@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from grammar import verdict  # beside this file
+
 from mnlint.document.decode import decode
 from mnlint.document.read import read_document
 from mnlint.document.settings import DocumentSettings
-from mnlint.findings import LANGUAGE
 from mnlint.grammar.harper import Harper
 from mnlint.grammar.job import SENTENCES
 from mnlint.grammar.resources import resources
@@ -113,14 +114,6 @@ def _all_rules() -> list[str]:
     import harper
 
     return list(harper.Linter(harper.Dialect.AMERICAN).get_default_lint_config())
-
-
-def verdict(start: int, end: int, spans: list[dict[str, Any]]) -> str:
-    """Tell whether an alarm hits a sure span of the language family, another marked span, or nothing."""
-    hits = [span for span in spans if start < span["end"] and span["start"] < end]
-    if any(span["certainty"] == "sure" and span["category"] in LANGUAGE for span in hits):
-        return "true"
-    return "neutral" if hits else "false"
 
 
 def main() -> None:

@@ -99,7 +99,7 @@ class Linter:
             format=document.format,
             locale=told.locale,
             jurisdictions=tuple(sorted(analysis.jurisdictions)),
-            words=sum(len(block.text.split()) for block in document.blocks),
+            words=analysis.words,
             readability=self._readability(analysis) if self.options.readability and not told.foreign else None,
             note=told.note,
             findings=tuple(_ordered(merge(kept, self._engines, document.source))),

@@ -48,8 +48,7 @@ def _is_careless(analysis: Analysis, alarms: Mapping[str, Sequence[Alarm]]) -> b
     blocks = analysis.document.blocks
     doubtful = [alarm.doubtful for block in blocks for alarm in alarms.get(block.text, ())]
     found = doubtful.count(False) + limits["doubtful"] * doubtful.count(True)
-    words = sum(len(block.text.split()) for block in blocks)
-    careless: bool = found >= limits["findings"] and found * 100 >= limits["per_100_words"] * words
+    careless: bool = found >= limits["findings"] and found * 100 >= limits["per_100_words"] * analysis.words
     return careless
 
 

@@ -15,7 +15,6 @@ from mnlint.grammar.harper import Harper
 from mnlint.grammar.pack import Alarm as PackAlarm
 from mnlint.grammar.pack import Pack
 from mnlint.grammar.resources import Resources
-from mnlint.grammar.slips import Suspicion
 from mnlint.grammar.spelling import Spelling
 from mnlint.grammar.store import Store
 from mnlint.matching.analysis import Analysis
@@ -63,13 +62,13 @@ class Job:
         }
         self._missing = [text for text in texts if text not in self._known]
         self._spoken = self._sentences()
-        self._labels = {block.text for block in analysis.document.blocks if block.role in LABELS or block.bare}
+        self._spelled = self._spoken | {b.text for b in analysis.document.blocks if b.role in LABELS or b.bare}
         self._error: EngineError | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to build the engines that are needed, in a thread."""
-        if any(text in self._spoken or text in self._labels for text in self._missing) and self._engines:
+        if self._engines and not self._spelled.isdisjoint(self._missing):
             self._thread = threading.Thread(target=self._warm, daemon=True)
             self._thread.start()
 
@@ -127,12 +126,10 @@ class Job:
         texts = [text for text in self._missing if text in self._spoken]
         slips = self._resources.slips(self._rules) if texts else None
         found = slips.check(texts) if slips else []
-        return {
-            text: [_own(suspicion) for suspicion in suspicions] for text, suspicions in zip(texts, found, strict=False)
-        }
+        return {text: [_own(alarm) for alarm in alarms] for text, alarms in zip(texts, found, strict=False)}
 
     def _engine_alarms(self) -> dict[str, list[Alarm]]:
-        texts = [text for text in self._missing if text in self._spoken or text in self._labels]
+        texts = [text for text in self._missing if text in self._spelled]
         found: dict[str, list[Alarm]] = {text: [] for text in texts}
         for engine in self._engines if texts else ():
             for text, lints in zip(texts, engine.check(texts, self._dialect), strict=True):
@@ -163,7 +160,7 @@ class Job:
         return () if meant is None else (meant,)
 
 
-def _own(alarm: PackAlarm | Suspicion) -> Alarm:
+def _own(alarm: PackAlarm) -> Alarm:
     replacements = () if alarm.replacement is None else (alarm.replacement,)
     return Alarm(alarm.rule, alarm.start, alarm.end, "", replacements, alarm.doubtful)
 

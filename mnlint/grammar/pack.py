@@ -17,7 +17,7 @@ _SLOT = re.compile(r"\$(\d+)(?::([a-z]+))?")
 
 
 class Alarm(NamedTuple):
-    """What a rule of the pack says about `[start, end)` of a block's text; `replacement` is None where it has none.
+    """What a rule of our own says about `[start, end)` of a block's text; `replacement` is None where it has none.
 
     A `doubtful` one is right only in a post that holds other slips.
     """

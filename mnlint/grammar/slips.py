@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mnlint.document.model import PLACEHOLDER
 from mnlint.grammar.lexicon import Lexicon
+from mnlint.grammar.pack import Alarm
 from mnlint.grammar.tagger import OK, Tagged, Tagger
 from mnlint.rules.model import GrammarRule
 
-_NO_PROSE = "\ufffc"
 _NEVER = 2.0
 
 
@@ -36,16 +37,6 @@ class _Edit(NamedTuple):
     start: int
     end: int
     replacement: str | None
-
-
-class Suspicion(NamedTuple):
-    """A rule and what it suspects in `[start, end)` of a text; `doubtful` if it needs a post with other slips."""
-
-    rule: str
-    start: int
-    end: int
-    replacement: str | None
-    doubtful: bool
 
 
 class _Ear(NamedTuple):
@@ -93,13 +84,13 @@ class Slips:
             "qmark": _needs_question_mark,
         }
 
-    def check(self, texts: Sequence[str]) -> list[list[Suspicion]]:
+    def check(self, texts: Sequence[str]) -> list[list[Alarm]]:
         """Return what is suspected in each text."""
         return [
             list(self._suspected(text, tagged)) for text, tagged in zip(texts, self._tagger.tag(texts), strict=True)
         ]
 
-    def _suspected(self, text: str, tagged: Sequence[Tagged]) -> Iterator[Suspicion]:
+    def _suspected(self, text: str, tagged: Sequence[Tagged]) -> Iterator[Alarm]:
         for index, here in enumerate(tagged):
             label = max((name for name in here.chances if name != OK), key=lambda name: here.chances[name])
             ear, chance = self._ears.get(label), 1 - here.chances[OK]
@@ -108,8 +99,8 @@ class Slips:
             place = _Place(text, tagged[max(index - 1, 0)], here, tagged[min(index + 1, len(tagged) - 1)])
             edit = self._edits.get(label, _only_here)(place)
             spared = ear.never and ear.never.fullmatch(text[place.before.start : place.here.end])
-            if not spared and _NO_PROSE not in text[place.before.start : place.after.end]:
-                yield Suspicion(ear.rule, edit.start, edit.end, edit.replacement, chance < ear.alone)
+            if not spared and PLACEHOLDER not in text[place.before.start : place.after.end]:
+                yield Alarm(ear.rule, edit.start, edit.end, edit.replacement, chance < ear.alone)
 
     def _other_verb(self, place: _Place) -> _Edit:
         word = place.of(place.here).lower()

@@ -28,7 +28,7 @@ _QUOTES = str.maketrans("’‘“”", "''\"\"")
 _STOPS = ".?!"
 DIGITS = "0"  # stands for every number among the words
 SHAPES = 9
-TABLES = ("words", "endings", "readings", "labels")
+_TABLES = ("words", "endings", "readings", "labels")
 _BATCH = 32  # pieces
 _LONGEST = 100  # tokens that the tagger looks at in one piece; it was trained on pieces of up to 90
 _OTHER = 1  # number of what is in no table; 0 pads
@@ -66,16 +66,14 @@ class Vocabulary:
 
 
 class Tagger:
-    """The tagger with its weights, read from a file that tools/tagger/export.py wrote. Safe to share by threads."""
+    """The tagger with its weights, read from a file that tools/tagger/train.py wrote. Safe to share by threads."""
 
     def __init__(self, path: Path, lexicon: Lexicon) -> None:
         import numpy as np
 
         with np.load(path, allow_pickle=False) as stored:
             arrays: dict[str, NDArray[Any]] = dict(stored)
-        tables = {
-            name: bytes(arrays.pop(name)).decode().split("\n") for name in ("words", "endings", "readings", "labels")
-        }
+        tables = {name: bytes(arrays.pop(name)).decode().split("\n") for name in _TABLES}
         self.labels = tables["labels"]
         self._vocabulary = Vocabulary(tables["words"], tables["endings"], tables["readings"], lexicon)
         self._rows = {name: arrays[name] for name in ("sense", "word", "ending", "reading", "shape")}

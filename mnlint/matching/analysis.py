@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
 from mnlint.document.model import Block, Document
@@ -87,6 +87,11 @@ class Analysis:
     def settings(self) -> Settings:
         """The site's settings."""
         return self.ruleset.settings
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the document has, as spaces divide them."""
+        return sum(len(block.text.split()) for block in self.document.blocks)
 
     @property
     def topics(self) -> frozenset[str]:
